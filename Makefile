@@ -1,0 +1,89 @@
+# The workshop. `make` alone prints what can be asked of it.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+# Both stamps lie inside what they vouch for: whoever deletes or re-makes the folder deletes the stamp.
+RUNTIME := .venv/.runtime
+TOOLS := .venv/.tools
+PAGE := node_modules/.page
+JUDGE := node_modules/.judge
+TESTS ?=
+
+.PHONY: help
+help:  ## print this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo:  ## try the bot on this machine: a local Feishu in the browser, nothing else needed
+	@$(MAKE) --silent -j2 $(RUNTIME) page
+	@exec $(BIN)/salesbot playground
+
+.PHONY: test
+test:  ## install what the tests need, then run them all (TESTS=tests/sales for a part)
+	@workshop/system_packages
+	@$(MAKE) --silent -j2 $(TOOLS) $(JUDGE)
+	$(BIN)/python -m pytest -n auto $(TESTS)
+
+.PHONY: check
+check: $(TOOLS)  ## format, lint, types, contracts between packages, declared dependencies
+	$(BIN)/ruff format --check --output-format concise
+	$(BIN)/ruff check --quiet
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry --no-ansi .
+
+.PHONY: bench
+bench: $(TOOLS)  ## measure the bot against its baselines, as ratios of one run
+	$(BIN)/python -m benchmarks
+
+.PHONY: lock
+lock: $(TOOLS)  ## resolve all dependencies anew and write the lock files
+	$(BIN)/uv lock --upgrade --quiet
+	$(BIN)/uv export --quiet --format requirements-txt --no-emit-project --no-dev --group build --no-header -o requirements.lock
+	$(BIN)/uv export --quiet --format requirements-txt --no-emit-project --all-groups --no-header -o requirements-dev.lock
+	$(BIN)/python workshop/lock_page.py
+
+.PHONY: clean
+clean:  ## remove everything that was installed or generated, and the demo's data
+	rm -rf .venv node_modules build dist *.egg-info .coverage* screenshots var
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	    || { echo "Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv \
+	    || { rm -rf .venv; echo "On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }
+
+$(RUNTIME): requirements.lock pyproject.toml | .venv/pyvenv.cfg
+	@echo "Installing the bot into .venv …"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $@
+
+# The tools' lock holds all of the runtime's: with it the runtime is there too.
+$(TOOLS): requirements-dev.lock requirements.lock pyproject.toml | .venv/pyvenv.cfg
+	@echo "Installing the bot and its tools into .venv …"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-deps --no-build-isolation -e .
+	@touch $(RUNTIME) $@
+
+.PHONY: page
+page:
+	@command -v npm >/dev/null && $(MAKE) --silent $(PAGE) \
+	    || echo "Without npm's packages the playground shows a chart's numbers as a table; all else works." >&2
+
+$(PAGE): package.json package-lock.json .npmrc
+	@echo "Installing the charts of the playground's page …"
+	@npm ci --omit=dev --silent
+	@touch $@
+
+$(JUDGE): package.json package-lock.json .npmrc
+	@echo "Installing the page's charts and the Node SDK …"
+	@npm ci --silent
+	@touch $(PAGE) $@

@@ -1,0 +1,1 @@
+"""The conversation: from a delivery's bytes to one answer."""

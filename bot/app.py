@@ -1,0 +1,165 @@
+"""The roof: builds the whole house from its settings, and is the only place that reads the clock."""
+
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.config import Settings
+from bot.context import House
+from bot.control import Control
+from bot.dispatch import Dispatcher
+from bot.feishu.inbound import Edge
+from bot.feishu.outbound import Outbound
+from bot.metrics import Metrics
+from bot.router import Switchboard
+from handlers import ROUTERS
+from scheduler import outbox as sending
+from scheduler import push
+from scheduler.clockwork import Clockwork
+from scheduler.pushes import PUSHES
+from storage import backlog, facts, inbox, outbox
+from storage.engine import Connection
+from storage.outbox import Outgoing, State, Verb
+from storage.uow import UnitOfWork
+
+TICK = 5.0
+"""Seconds between two looks at what is due; a push is made within one tick of its moment."""
+
+LAG = timedelta(minutes=5)
+"""How long a message may wait in the outbox before the process calls itself not ready."""
+
+_log = structlog.get_logger(__name__)
+
+
+class Clock(Protocol):
+    """The time of day, given to whoever needs it."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+
+    def sleep(self, seconds: float) -> None:
+        """Let so much of this clock's time pass."""
+
+
+class SystemClock:
+    """The machine's clock."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return datetime.now(UTC)
+
+    def sleep(self, seconds: float) -> None:
+        """Wait."""
+        time.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether this process can do its work, and what it found."""
+
+    ok: bool
+    found: dict[str, object]
+
+
+class App:
+    """One running process of the bot, from the bytes that come in to the cards that go out.
+
+    `tick` is the number of seconds between two looks at what is due.
+    """
+
+    def __init__(
+        self, settings: Settings, clock: Clock | None = None, *, outbound: sending.Outbound | None = None, tick: float = TICK
+    ) -> None:
+        """Open the database and build every part; nothing runs yet but the database's writer.
+
+        Raises `LockedError` or `BehindError` (see `storage.uow`) when the database cannot be served from.
+        """
+        feishu = settings.feishu
+        self.settings = settings
+        self.house = house_of(settings)
+        self.clock = clock or SystemClock()
+        self.metrics = Metrics()
+        self.edge = Edge(feishu.app_id, feishu.encrypt_key.get_secret_value(), feishu.verification_token.get_secret_value())
+        self.db = UnitOfWork(settings.storage.url)
+        self.dispatcher = Dispatcher(self.db, Switchboard(ROUTERS), self.house)
+        self.control = Control(self.db, self.dispatcher, PUSHES, self.house)
+        self._outbound = outbound or Outbound(feishu.app_id, feishu.app_secret.get_secret_value(), feishu.domain)
+        self.sender = sending.Sender(
+            self.db, self._outbound, self.clock, admins=sorted(self.house.admins), on_sent=self._count_send
+        )
+        self._clockwork = Clockwork(self.tick, tick)
+        self._works = False
+
+    def start_worker(self) -> None:
+        """Begin to send and to push, in threads of their own."""
+        self._works = True
+        self.db.write(self._ask_own_id)
+        self.sender.start()
+        self._clockwork.start()
+
+    def stop(self) -> None:
+        """Give back what is leased, finish what is being written, let go of the database."""
+        if self._works:
+            self._clockwork.stop()
+            self.sender.stop()
+        self.db.close()
+
+    def tick(self) -> None:
+        """Make every push that is due; one that fails does not keep the others back."""
+        for each in PUSHES:
+            try:
+                made = push.run(each, self.db, self.house, self.clock.now())
+            except Exception:
+                _log.exception("push_failed", push=each.name)
+            else:
+                if made:
+                    self.sender.wake()
+
+    def readiness(self) -> Readiness:
+        """Whether the database answers, the worker's threads live, and nothing waits too long."""
+        try:
+            waiting, parked, failed = self.db.read(self._backlog)
+        except Exception:
+            _log.exception("database_unreachable")
+            return Readiness(ok=False, found={"database": "unreachable"})
+        self.metrics.depth.set(waiting.depth)
+        self.metrics.lag.set(waiting.lag.total_seconds())
+        self.metrics.parked.set(parked)
+        self.metrics.failed.set(failed)
+        works = not self._works or (self.sender.alive and self._clockwork.alive)
+        found = {"database": "ok", "worker": self._worker_state(), "outbox_depth": waiting.depth}
+        found |= {"outbox_lag_seconds": round(waiting.lag.total_seconds(), 1), "parked": parked, "failed": failed}
+        return Readiness(ok=works and waiting.lag < LAG, found=found)
+
+    def _worker_state(self) -> object:
+        if not self._works:
+            return "elsewhere"
+        last = self.sender.last_tick
+        return {"alive": self.sender.alive, "tick_age_seconds": round((self.clock.now() - last).total_seconds(), 1) if last else None}
+
+    def _backlog(self, db: Connection) -> tuple[backlog.Backlog, int, int]:
+        now = self.clock.now()
+        return backlog.backlog(db, now), backlog.counted(db)[State.PARKED], len(inbox.failures(db))
+
+    def _ask_own_id(self, db: Connection) -> None:
+        if facts.get(db, "bot_open_id") is None:
+            outbox.enqueue(db, Outgoing("self", Verb.READ_SELF, about="own_id"), self.clock.now())
+
+    def _count_send(self, code: int, seconds: float) -> None:
+        self.metrics.sends.labels(str(code)).observe(seconds)
+
+
+def house_of(settings: Settings) -> House:
+    """The settings that handlers and pushes go by."""
+    team = settings.team
+    return House(
+        team.timezone,
+        team.daily_visit_norm,
+        settings.admins.open_ids,
+        team.manager_card_at,
+        team.team_line_at,
+        team.catch_up_until,
+    )

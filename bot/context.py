@@ -1,0 +1,115 @@
+"""What a handler is given: who asks, when, the open transaction, and a way to say more once it has committed."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from bot.card import Card
+from bot.deliveries import Delivery
+from bot.errors import Refusal
+from bot.text import Text
+from sales.roles import Role
+from storage import outbox
+from storage.engine import Connection
+from storage.outbox import Outgoing, Verb
+from storage.people import Person, Seat, Team
+
+STRANGER = Text(
+    "我还不认识你。请让同事把我拉进你们的销售群，在群里点「设为销售团队」，你就自动加入了。",
+    'I do not know you yet. Have me added to your sales group and press "Make this a sales team" there: you are in.',
+)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The settings of the installation that handlers and pushes go by; times are on the team's wall clock."""
+
+    timezone: str
+    daily_visit_norm: int
+    admins: frozenset[str]
+    manager_card_at: time
+    team_line_at: time
+    catch_up_until: time
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A command as the help shows it: the word, what it does, and an example with arguments if it takes any."""
+
+    word: Text
+    about: Text
+    example: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One delivery being answered, inside its transaction. `now` is aware; `open_id` is empty if nobody is named."""
+
+    db: Connection
+    now: datetime
+    delivery: Delivery
+    open_id: str
+    person: Person | None
+    seats: Sequence[Seat]
+    house: House
+    guides: Sequence[Guide] = ()
+
+    @property
+    def me(self) -> Person:
+        """The member of a sales team who asks; raises `Refusal` with the way to join for anybody else."""
+        if self.person is None or not self.seats:
+            raise Refusal(STRANGER)
+        return self.person
+
+    @property
+    def seat(self) -> Seat:
+        """The seat this is about: the one in the group where it happens, else the person's oldest."""
+        if not self.seats:
+            raise Refusal(STRANGER)
+        here = getattr(self.delivery, "chat_id", "")
+        return next((seat for seat in self.seats if seat.team.chat_id == here), self.seats[0])
+
+    @property
+    def team(self) -> Team:
+        """The team this is about; see `seat`."""
+        return self.seat.team
+
+    @property
+    def today(self) -> date:
+        """The team's local date."""
+        return self.now.astimezone(self.team.zone).date()
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether the person is an admin of the installation, by the config."""
+        return self.open_id in self.house.admins
+
+    @property
+    def managed(self) -> Seat | None:
+        """The person's seat as a manager: of this group's team, else their oldest; None for everybody else."""
+        if self.seats and self.seat.role is Role.MANAGER:
+            return self.seat
+        return next((seat for seat in self.seats if seat.role is Role.MANAGER), None)
+
+    def card_key(self) -> str:
+        """A key for a form card made now: the same for a repetition of this delivery, different for any other."""
+        return hashlib.sha256(self.delivery.key.encode()).hexdigest()[:16]
+
+    def notify(self, lane: str, card: Card, *, about: str, dedupe: str | None = None) -> None:
+        """Say something beside the answer, to a chat (`oc_…`) or a person (`ou_…`), once this has committed."""
+        self.queue(Outgoing(lane, Verb.SEND, card.dumps(), about=about, dedupe=dedupe))
+
+    def queue(self, outgoing: Outgoing) -> None:
+        """Put any job for the platform into the outbox of this transaction."""
+        outbox.enqueue(self.db, outgoing, self.now)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer to the person who asked: a card, a passing word (`toast`, only after a press), or both."""
+
+    card: Card | None = None
+    toast: Text | None = None
+    tone: Literal["success", "info", "warning", "error"] = "success"

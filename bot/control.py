@@ -1,0 +1,59 @@
+"""What an operator may have done from the command line: in this process, or by the one that has the database.
+
+A SQLite file has one writer, the serving process. So the command line asks that process, over the same signed edge that
+Feishu's deliveries come through: who knows the encrypt key may ask.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from bot.context import House
+from bot.dispatch import Dispatcher
+from bot.feishu.events import read_event
+from scheduler import push
+from scheduler.push import Push
+from storage import backlog, inbox
+from storage.uow import UnitOfWork
+
+
+class Control:
+    """The operator's orders, by name; each takes a mapping of words and answers with one."""
+
+    def __init__(self, db: UnitOfWork, dispatcher: Dispatcher, pushes: Sequence[Push], house: House) -> None:
+        """Take the parts that the orders work on."""
+        self._db = db
+        self._dispatcher = dispatcher
+        self._pushes = {each.name: each for each in pushes}
+        self._house = house
+        self._orders: Mapping[str, Callable[[Mapping[str, Any], datetime], str]] = {
+            "inbox.retry": self._retry_inbox,
+            "outbox.retry": self._retry_outbox,
+            "push": self._push,
+        }
+
+    def obey(self, order: Mapping[str, Any], now: datetime) -> str:
+        """Carry out an order such as `{"do": "inbox.retry", "ref": "K7M2QX"}` and say what came of it."""
+        carry_out = self._orders.get(str(order.get("do")))
+        return carry_out(order, now) if carry_out else "unknown order"
+
+    def _retry_inbox(self, order: Mapping[str, Any], now: datetime) -> str:
+        failure = self._db.read(lambda db: inbox.find_failure(db, str(order.get("ref"))))
+        delivery = read_event(orjson.loads(failure.delivery), failure.received_at) if failure else None
+        if failure is None or delivery is None:
+            return "nothing is kept under this reference"
+        try:
+            return self._dispatcher.retry(failure, delivery)
+        except Exception as bug:  # noqa: BLE001 - the operator is to hear which, and the delivery stays kept
+            return f"still failing: {type(bug).__name__}"
+
+    def _retry_outbox(self, order: Mapping[str, Any], now: datetime) -> str:
+        done = self._db.write(lambda db: backlog.retry(db, int(order.get("id") or 0), now))
+        return "queued again" if done else "no such parked row"
+
+    def _push(self, order: Mapping[str, Any], now: datetime) -> str:
+        at = datetime.fromisoformat(str(order["at"])) if order.get("at") else now
+        named = self._pushes.get(str(order.get("name")))
+        return f"{push.run(named, self._db, self._house, at)} cards queued" if named else "no such push"

@@ -1,0 +1,166 @@
+"""From Feishu's event JSON to the small types of `bot/deliveries.py`.
+
+An event that we never asked for, or that has not the shape its page describes, reads as None: it is thanked, not
+refused, because a refusal would only make Feishu send it four times more.
+Source: open.feishu.cn/document, the page of each event; card.action.trigger under "card callback communication".
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import orjson
+
+from bot.deliveries import (
+    BotAdded,
+    BotRemoved,
+    ChatOpened,
+    Delivery,
+    MembersJoined,
+    MembersLeft,
+    MenuChosen,
+    Mention,
+    Pressed,
+    Said,
+)
+
+Json = Mapping[str, Any]
+
+
+def read_event(envelope: Json, now: datetime) -> Delivery | None:
+    """The delivery in a version 2.0 envelope, or None; `now` stands in where the platform gives no time."""
+    header, event = envelope.get("header"), envelope.get("event")
+    if not isinstance(header, dict) or not isinstance(event, dict):
+        return None
+    reader = _READERS.get(str(header.get("event_type")))
+    key = _text(header, "event_id")
+    if reader is None or not key:
+        return None
+    return reader(key[:100], _time(header.get("create_time"), now), event)
+
+
+def _said(key: str, at: datetime, event: Json) -> Delivery | None:
+    message, sender = _dict(event, "message"), _dict(event, "sender")
+    message_id, chat_id = _text(message, "message_id"), _text(message, "chat_id")
+    open_id = _text(_dict(sender, "sender_id"), "open_id")
+    if _text(sender, "sender_type") != "user" or not (message_id and chat_id and open_id):
+        return None
+    said_at = _time(message.get("create_time"), at)
+    text = _spoken(_text(message, "message_type"), _text(message, "content"))
+    mentions = tuple(_mention(each) for each in _list(message, "mentions"))
+    # The message's own id tells it apart: after a reconnect the same one may come under a new event id.
+    return Said(message_id, said_at, open_id, chat_id, message_id, text, _text(message, "chat_type") == "p2p", mentions)
+
+
+def _pressed(key: str, at: datetime, event: Json) -> Delivery:
+    action, context = _dict(event, "action"), _dict(event, "context")
+    return Pressed(
+        key,
+        at,
+        _text(_dict(event, "operator"), "open_id"),
+        _text(context, "open_chat_id"),
+        _text(context, "open_message_id"),
+        _dict(action, "value"),
+        _dict(action, "form_value"),
+    )
+
+
+def _menu_chosen(key: str, at: datetime, event: Json) -> Delivery | None:
+    open_id = _text(_dict(_dict(event, "operator"), "operator_id"), "open_id")
+    return MenuChosen(key, at, open_id, _text(event, "event_key")) if open_id else None
+
+
+def _chat_opened(key: str, at: datetime, event: Json) -> Delivery | None:
+    open_id = _text(_dict(event, "operator_id"), "open_id")
+    return ChatOpened(key, at, open_id, not event.get("last_message_id")) if open_id else None
+
+
+def _bot_added(key: str, at: datetime, event: Json) -> Delivery | None:
+    chat_id = _text(event, "chat_id")
+    return BotAdded(key, at, chat_id, _text(event, "name")) if chat_id else None
+
+
+def _bot_removed(key: str, at: datetime, event: Json) -> Delivery | None:
+    chat_id = _text(event, "chat_id")
+    return BotRemoved(key, at, chat_id) if chat_id else None
+
+
+def _joined(key: str, at: datetime, event: Json) -> Delivery | None:
+    chat_id, members = _text(event, "chat_id"), _users(event)
+    return MembersJoined(key, at, chat_id, members) if chat_id and members else None
+
+
+def _left(key: str, at: datetime, event: Json) -> Delivery | None:
+    chat_id, members = _text(event, "chat_id"), _users(event)
+    return MembersLeft(key, at, chat_id, tuple(members)) if chat_id and members else None
+
+
+_READERS: Final[Mapping[str, Callable[[str, datetime, Json], Delivery | None]]] = {
+    "im.message.receive_v1": _said,
+    "card.action.trigger": _pressed,
+    "application.bot.menu_v6": _menu_chosen,
+    "im.chat.access_event.bot_p2p_chat_entered_v1": _chat_opened,
+    "im.chat.member.bot.added_v1": _bot_added,
+    "im.chat.member.bot.deleted_v1": _bot_removed,
+    "im.chat.disbanded_v1": _bot_removed,
+    "im.chat.member.user.added_v1": _joined,
+    "im.chat.member.user.deleted_v1": _left,
+    "im.chat.member.user.withdrawn_v1": _left,
+}
+
+ASKED_FOR: Final = tuple(_READERS)
+"""The events and the callback to subscribe to in the console."""
+
+
+def _users(event: Json) -> dict[str, str]:
+    listed = [(_text(_dict(user, "user_id"), "open_id"), _text(user, "name")) for user in _list(event, "users")]
+    return {open_id: name for open_id, name in listed if open_id}
+
+
+def _mention(mention: Json) -> Mention:
+    is_bot = _text(mention, "mentioned_type") == "bot"
+    return Mention(_text(mention, "key"), _text(_dict(mention, "id"), "open_id"), _text(mention, "name"), is_bot)
+
+
+def _spoken(kind: str, content: str) -> str:
+    """The words in a message's content, which is JSON in a string; nothing for pictures and files."""
+    try:
+        said = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        return ""
+    if not isinstance(said, dict):
+        return ""
+    return _text(said, "text") if kind == "text" else _post(said) if kind == "post" else ""
+
+
+def _post(post: Json) -> str:
+    """A rich text as plain lines; mentions stay as their placeholders."""
+    lines = [line for line in post.get("content") or [] if isinstance(line, list)]
+    return "\n".join("".join(_piece(piece) for piece in line if isinstance(piece, dict)) for line in lines)
+
+
+def _piece(piece: Json) -> str:
+    return _text(piece, "user_id") if piece.get("tag") == "at" else _text(piece, "text")
+
+
+def _time(raw: object, otherwise: datetime) -> datetime:
+    """Milliseconds as 13 digits or microseconds as 16: the platform's pages show both."""
+    digits = str(raw)
+    if not digits.isascii() or not digits.isdecimal() or len(digits) not in (13, 16):
+        return otherwise
+    return datetime.fromtimestamp(int(digits) / (1e3 if len(digits) == 13 else 1e6), UTC)  # noqa: PLR2004
+
+
+def _text(of: Json, name: str) -> str:
+    value = of.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _dict(of: Json, name: str) -> dict[str, Any]:
+    value = of.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(of: Json, name: str) -> list[Json]:
+    value = of.get(name)
+    return [each for each in value if isinstance(each, dict)] if isinstance(value, list) else []

@@ -1,0 +1,133 @@
+"""From a delivery to the handler that answers it: who asks, what they want, and whether they may."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot import views, words
+from bot.card import Card
+from bot.context import STRANGER, Context, Guide, House, Reply
+from bot.deliveries import Delivery, MenuChosen, Pressed, Said
+from bot.errors import Problem, Refusal
+from bot.form import OUTDATED, Entry, Form, Stamp, entries, read, typed_digest
+from bot.router import Press, Switchboard
+from bot.text import Text
+from sales.breaches import RuleBroken
+from storage.engine import Connection
+from storage.inbox import Keys
+from storage.people import find_person
+
+_NAMELESS = Text(
+    "飞书没有告诉我你是谁，所以没法操作。请换一台设备再试一次。",
+    "Feishu did not tell me who you are, so I cannot do this. Please try again on another device.",
+)
+_REFUSED = Text("没有办成", "Not done")
+
+
+class Responder:
+    """Finds the handler and lets it answer, inside a transaction opened by the caller."""
+
+    def __init__(self, switchboard: Switchboard, house: House) -> None:
+        """Take the handlers and the settings they go by."""
+        self._switchboard = switchboard
+        self._house = house
+        self._guides = tuple(Guide(each.word, each.about, each.example) for each in switchboard.commands)
+
+    def context(self, db: Connection, delivery: Delivery, now: datetime) -> Context:
+        """What the handler will be given: the delivery and whoever it comes from."""
+        open_id = str(getattr(delivery, "open_id", ""))
+        person, seats = find_person(db, open_id) if open_id else (None, [])
+        return Context(db, now, delivery, open_id, person, seats, self._house, self._guides)
+
+    def keys(self, delivery: Delivery) -> Keys:
+        """By what this delivery will be recognised when it comes again."""
+        press, stamp = self._pressed(delivery)
+        if press is None or stamp is None or not press.form.once or not isinstance(delivery, Pressed):
+            return Keys(delivery.key)
+        return Keys(delivery.key, stamp.act_key(delivery.open_id), typed_digest(delivery.typed))
+
+    def respond(self, ctx: Context) -> Reply:
+        """The handler's answer. Raises `Refusal` or `RuleBroken` for a no."""
+        match ctx.delivery:
+            case Said() as said:
+                return self._command(ctx, spoken(said), said.is_direct)
+            case MenuChosen() as menu:
+                return self._command(ctx, menu.word, is_direct=True)
+            case Pressed() as pressed:
+                return self._press(ctx, pressed)
+            case event:
+                handler = self._switchboard.event(type(event))
+                return (handler(ctx, event) if handler else None) or Reply()
+
+    def refuse(self, ctx: Context, no: Refusal | RuleBroken) -> Reply:
+        """The no in words: on the form with everything still typed there, or as a toast, or as a card in the chat."""
+        press, stamp = self._pressed(ctx.delivery)
+        refusal = no if isinstance(no, Refusal) else _in_words(no, press.form if press else None)
+        if not isinstance(ctx.delivery, Pressed):
+            return Reply(self._refusal_card(refusal))
+        card = None
+        if press and stamp and press.redraw and refusal.problems and ctx.seats:
+            card = press.redraw(ctx, stamp.carried, ctx.delivery.typed, refusal.problems)
+        return Reply(card, refusal.words, "warning")
+
+    def _command(self, ctx: Context, said: str, is_direct: bool) -> Reply:  # noqa: FBT001 - one of two ways to ask
+        found = self._switchboard.command(said)
+        if found is None:
+            return self._guess(ctx, said, is_direct)
+        command, rest = found
+        if command.members:
+            _ = ctx.me
+        return command.run(ctx, rest)
+
+    def _guess(self, ctx: Context, said: str, is_direct: bool) -> Reply:  # noqa: FBT001
+        if is_direct:
+            _ = ctx.me
+        return Reply(views.guesses_card(command.word for command in self._switchboard.nearest(said)))
+
+    def _press(self, ctx: Context, pressed: Pressed) -> Reply:
+        if not pressed.open_id:
+            raise Refusal(_NAMELESS)
+        stamp = Stamp.read(pressed.value)
+        if stamp.do == views.Run.name():
+            return self._command(ctx, read(views.Run, stamp.carried, {}).said, is_direct=True)
+        press = self._switchboard.press(stamp.do)
+        if press is None:
+            raise Refusal(OUTDATED)
+        stamp.check(press.form, pressed.open_id)
+        if press.members:
+            _ = ctx.me
+        return press.run(ctx, read(press.form, stamp.carried, pressed.typed))
+
+    def _pressed(self, delivery: Delivery) -> tuple[Press | None, Stamp | None]:
+        """The handler and stamp of a press; nothing for what is no press, or not of a card of ours."""
+        if not isinstance(delivery, Pressed):
+            return None, None
+        try:
+            stamp = Stamp.read(delivery.value)
+        except Refusal:
+            return None, None
+        return self._switchboard.press(stamp.do), stamp
+
+    def _refusal_card(self, refusal: Refusal) -> Card:
+        if refusal.words is STRANGER:
+            return views.stranger_card(STRANGER)
+        return views.refusal_card(_REFUSED, refusal.words)
+
+
+def spoken(said: Said) -> str:
+    """The text of a message as the person would read it: the bot's own mention gone, others by their names."""
+    text = said.text
+    for mention in said.mentions:
+        text = text.replace(mention.placeholder, "" if mention.is_bot else f"@{mention.name}", 1)
+    return text.strip()
+
+
+def _in_words(breach: RuleBroken, form: type[Form] | None) -> Refusal:
+    """A broken rule as a refusal; when it is about a field of the form, as a problem of that field."""
+    why = words.broken(breach)
+    entry = _entries(form).get(breach.field or "")
+    label = entry.label if entry else None
+    return Refusal(why, (Problem(str(breach.field), label, why),) if label else ())
+
+
+def _entries(form: type[Form] | None) -> Mapping[str, Entry]:
+    return entries(form) if form else {}

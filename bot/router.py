@@ -1,0 +1,151 @@
+"""Which handler answers what: each feature file has a `Router`, and the `Switchboard` joins them all.
+
+Two features that claim one word, one form or one event refuse to start.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from typing import Any, TypeVar
+
+from bot.card import Card
+from bot.context import Context, Reply
+from bot.deliveries import Delivery
+from bot.errors import Problem
+from bot.form import Form
+from bot.text import Text
+
+CommandHandler = TypeVar("CommandHandler", bound=Callable[[Context, str], Reply])
+PressHandler = TypeVar("PressHandler", bound=Callable[[Context, Any], Reply])
+EventHandler = TypeVar("EventHandler", bound=Callable[[Context, Any], Reply | None])
+Redraw = Callable[[Context, Any, Mapping[str, object], tuple[Problem, ...]], Card]
+"""Draws a form's card again with what was typed and what was wrong: (context, hidden fields, typed, problems)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A word people type. `members`: only for members of a sales team. `example` shows it with arguments."""
+
+    word: Text
+    about: Text
+    run: Callable[[Context, str], Reply]
+    aliases: tuple[str, ...]
+    example: Text | None
+    members: bool
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every spelling that is understood, folded."""
+        return tuple(fold(name) for name in (self.word.zh, self.word.en, *self.aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A form or button. `redraw` gives the card back with everything typed when it was refused."""
+
+    form: type[Form]
+    run: Callable[[Context, Any], Reply]
+    redraw: Redraw | None
+    members: bool
+
+
+@dataclass(slots=True)
+class Router:
+    """The handlers of one feature, in the order in which its file defines them."""
+
+    title: Text
+    commands: list[Command] = field(default_factory=list)
+    presses: list[Press] = field(default_factory=list)
+    events: dict[type[Delivery], Callable[[Context, Any], Reply | None]] = field(default_factory=dict)
+
+    def command(
+        self, word: Text, about: Text, *, aliases: tuple[str, ...] = (), example: Text | None = None, members: bool = True
+    ) -> Callable[[CommandHandler], CommandHandler]:
+        """Let the decorated handler answer a typed word; it gets what followed the word. `about` goes into the help."""
+
+        def register(handler: CommandHandler) -> CommandHandler:
+            self.commands.append(Command(word, about, handler, aliases, example, members))
+            return handler
+
+        return register
+
+    def press(
+        self, form: type[Form], *, redraw: Redraw | None = None, members: bool = True
+    ) -> Callable[[PressHandler], PressHandler]:
+        """Let the decorated handler answer a button or a submitted form; it gets the filled form."""
+
+        def register(handler: PressHandler) -> PressHandler:
+            self.presses.append(Press(form, handler, redraw, members))
+            return handler
+
+        return register
+
+    def event(self, kind: type[Delivery]) -> Callable[[EventHandler], EventHandler]:
+        """Let the decorated handler hear of an event; it gets the delivery."""
+
+        def register(handler: EventHandler) -> EventHandler:
+            self.events[kind] = handler
+            return handler
+
+        return register
+
+
+class Switchboard:
+    """All routers together. Raises ValueError when two of them claim the same thing."""
+
+    def __init__(self, routers: Iterable[Router]) -> None:
+        """Join the routers; their order is the order of the help."""
+        self.routers = tuple(routers)
+        self._commands = _unique((name, command) for r in self.routers for command in r.commands for name in command.names)
+        self._presses = _unique((press.form.name(), press) for r in self.routers for press in r.presses)
+        self._events = _unique((kind, handler) for r in self.routers for kind, handler in r.events.items())
+
+    @property
+    def commands(self) -> list[Command]:
+        """Every command, in the order of the help."""
+        return [command for router in self.routers for command in router.commands]
+
+    def command(self, said: str) -> tuple[Command, str] | None:
+        """The command that a message begins with, and what follows it; None when it begins with no known word."""
+        match = _FIRST_WORD.match(said)
+        if match is None or (command := self._commands.get(fold(match[1]))) is None:
+            return None
+        return command, match[2].strip()
+
+    def press(self, name: str) -> Press | None:
+        """The handler of a form or button by the form's name."""
+        return self._presses.get(name)
+
+    def event(self, kind: type[Delivery]) -> Callable[[Context, Any], Reply | None] | None:
+        """The handler of a kind of event, if any feature listens to it."""
+        return self._events.get(kind)
+
+    def nearest(self, said: str, most: int = 3) -> list[Command]:
+        """The commands most like what was said, likest first: a command whose word occurs in it comes before all."""
+        folded = fold(said)
+        return sorted(self.commands, key=lambda command: -_likeness(folded, command))[:most]
+
+
+_FIRST_WORD = re.compile(r"[\s/\uff0f]*([^\s,\uff0c:\uff1a\u3001]+)[,\uff0c:\uff1a\u3001]?(.*)", re.DOTALL)
+"""An optional slash (full-width too), the first word up to a space, comma or colon, and the rest."""
+
+
+def fold(word: str) -> str:
+    """The form in which command words are compared: full-width as half-width, one letter case."""
+    return unicodedata.normalize("NFKC", word).casefold()
+
+
+def _likeness(folded: str, command: Command) -> float:
+    return max(1.0 + len(name) if name in folded else SequenceMatcher(None, folded, name).ratio() for name in command.names)
+
+
+def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:
+    claimed: dict[Any, Any] = {}
+    for key, value in pairs:
+        if key in claimed and claimed[key] is not value:
+            msg = f"two features claim {key!r}"
+            raise ValueError(msg)
+        claimed[key] = value
+    return claimed

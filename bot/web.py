@@ -1,0 +1,104 @@
+"""HTTP: one address for Feishu, three for whoever watches over the process, one for the operator."""
+
+import time
+from datetime import datetime
+from typing import Final
+
+import orjson
+import structlog
+from flask import Flask, Response, request
+
+from bot.answers import EMPTY
+from bot.app import App
+from bot.deliveries import Pressed
+from bot.feishu.events import read_event
+from bot.feishu.inbound import Challenge, Envelope, ForgedError
+from storage.uow import UnavailableError
+
+LIMIT: Final = 1024 * 1024
+"""Largest body read, in bytes; Feishu's own are far below."""
+
+JSON: Final = "application/json; charset=utf-8"
+REFUSED: Final = b'{"msg":"refused"}'
+"""The one answer to everything that is not from Feishu: it tells nothing."""
+
+_log = structlog.get_logger(__name__)
+
+
+def make_web(app: App, *, with_events: bool = True) -> Flask:
+    """The WSGI application of a process; a worker has no address for events."""
+    web = Flask("salesbot", static_folder=None)
+    web.config["MAX_CONTENT_LENGTH"] = LIMIT
+    web.register_error_handler(413, lambda _: Response(REFUSED, 413, content_type=JSON))
+    if with_events:
+        web.add_url_rule("/feishu/events", view_func=lambda: _events(app), methods=["POST"], endpoint="events")
+    web.add_url_rule("/control", view_func=lambda: _control(app), methods=["POST"], endpoint="control")
+    web.add_url_rule("/healthz", view_func=lambda: _answer(b'{"ok":true}'), endpoint="healthz")
+    web.add_url_rule("/readyz", view_func=lambda: _readyz(app), endpoint="readyz")
+    web.add_url_rule("/metrics", view_func=lambda: _metrics(app), endpoint="metrics")
+    return web
+
+
+def _events(app: App) -> Response:
+    began = time.perf_counter()
+    now = app.clock.now()
+    try:
+        opened = app.edge.open(request.headers.get, request.get_data(cache=False), now)
+    except ForgedError:
+        app.metrics.refused.inc()
+        return _answer(REFUSED, 401)
+    if isinstance(opened, Challenge):
+        return _answer(orjson.dumps({"challenge": opened.word}))
+    return _deliver(app, opened, now, began)
+
+
+def _deliver(app: App, envelope: Envelope, now: datetime, began: float) -> Response:
+    delivery = read_event(envelope.json, now)
+    if delivery is None:
+        app.metrics.unasked.labels(_type(envelope)).inc()
+        return _answer(EMPTY.encode())
+    try:
+        answer = app.dispatcher.handle(delivery, envelope.text, now)
+    except UnavailableError:
+        _log.exception("unavailable", key=delivery.key)
+        return _answer(EMPTY.encode(), 503)
+    if not isinstance(delivery, Pressed):
+        app.sender.wake()
+    kind = type(delivery).__name__
+    seconds = time.perf_counter() - began
+    app.metrics.answers.labels(kind, answer.outcome).observe(seconds)
+    _log.info("answered", key=delivery.key, kind=kind, outcome=answer.outcome, ms=round(seconds * 1000, 1))
+    return _answer(answer.body.encode())
+
+
+def _control(app: App) -> Response:
+    """An operator's order, as the command line sends it."""
+    now = app.clock.now()
+    try:
+        order = app.edge.open_order(request.headers.get, request.get_data(cache=False), now)
+    except ForgedError:
+        app.metrics.refused.inc()
+        return _answer(REFUSED, 401)
+    said = app.control.obey(order, now)
+    app.sender.wake()
+    return _answer(orjson.dumps({"said": said}))
+
+
+def _readyz(app: App) -> Response:
+    ready = app.readiness()
+    return _answer(orjson.dumps({"ok": ready.ok, **ready.found}), 200 if ready.ok else 503)
+
+
+def _metrics(app: App) -> Response:
+    app.readiness()
+    return Response(app.metrics.exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _type(envelope: Envelope) -> str:
+    """The event's type as a label; bounded, because it comes from outside."""
+    header = envelope.json.get("header")
+    return str(header.get("event_type"))[:64] if isinstance(header, dict) else "?"
+
+
+def _answer(body: bytes, status: int = 200) -> Response:
+    return Response(body, status, content_type=JSON)

@@ -1,0 +1,87 @@
+"""A manager's team at a glance; nobody else sees it."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from bot.card import Card, Column, Metric, card, metrics, note, table
+from bot.context import Context, Reply
+from bot.router import Router
+from bot.text import Text, same
+from bot.words import clock, day
+from sales.breaches import ManagersOnly, TeamHidden
+from sales.kpi import TeamVisits
+from sales.roles import may_see_team
+from storage import people, visits
+from storage.figures import visits_over
+from storage.people import Team
+
+router = Router(Text("团队", "Team"))
+
+
+@router.command(
+    Text("团队", "team"),
+    Text("看团队的拜访（经理）", "See the team's visits (managers)"),
+    aliases=("td",),
+    example=Text("团队 华东一队", "team East One"),
+)
+def show(ctx: Context, said: str) -> Reply:
+    """The team asked for by name, or the asker's own."""
+    team = _named(ctx, said) if said else _own(ctx)
+    return Reply(team_card(ctx, team))
+
+
+def _own(ctx: Context) -> Team:
+    if ctx.managed is None:
+        raise ManagersOnly
+    return ctx.managed.team
+
+
+def _named(ctx: Context, said: str) -> Team:
+    """A team by its name. One that is not there and one that may not be seen are refused alike."""
+    roles = {seat.team.id: seat.role for seat in ctx.seats}
+    for team in people.open_teams(ctx.db):
+        if team.name == said and may_see_team(roles.get(team.id), admin=ctx.is_admin):
+            return team
+    raise TeamHidden(said[:40])
+
+
+def team_card(ctx: Context, team: Team) -> Card:
+    """Today and this week for each rep, with the date of their last visit."""
+    local = ctx.now.astimezone(team.zone)
+    today, tomorrow = local.date(), local.date() + timedelta(days=1)
+    monday = today - timedelta(days=today.weekday())
+    of_day = visits_over(ctx.db, team, today, tomorrow, ctx.house.daily_visit_norm)
+    of_week = visits_over(ctx.db, team, monday, tomorrow, ctx.house.daily_visit_norm)
+    last = visits.last_visits(ctx.db, team.id)
+    title = Text("{team} · 拜访", "{team} · Visits").fill(team=team.name)
+    return card(
+        title,
+        metrics(_metric(of_day, Text("今天", "Today")), _metric(of_week, Text("本周至今", "This week so far"))),
+        table(_COLUMNS, _rows(of_day, of_week, last), page_size=10) if of_week.reps else note(_NOBODY),
+        note(Text("截至 {at}，按拜访日期统计，已撤回的不算。", "As of {at}, by date of visit, without withdrawn ones.").fill(at=clock(local))),
+        subtitle=day(today),
+        summary=Text("{team}：今天 {n} 次拜访", "{team}: {n} visits today").fill(team=team.name, n=of_day.total),
+        icon="group_outlined",
+    )
+
+
+def _metric(figures: TeamVisits, label: Text) -> Metric:
+    value = Text("{done} / {norm} 次", "{done} / {norm}").fill(done=figures.total, norm=figures.norm)
+    return Metric(value, Text("{label} / 目标", "{label} / norm").fill(label=label))
+
+
+def _rows(of_day: TeamVisits, of_week: TeamVisits, last: Mapping[int, date]) -> list[dict[str, object]]:
+    today = {rep.id: rep.visits for rep in of_day.reps}
+    return [
+        {"name": rep.name, "today": today[rep.id], "week": rep.visits, "last": f"{last[rep.id]:%m-%d}" if rep.id in last else "—"}
+        for rep in of_week.reps
+    ]
+
+
+_COLUMNS = (
+    Column("name", Text("销售", "Rep")),
+    Column("today", Text("今天", "Today"), "number"),
+    Column("week", Text("本周", "Week"), "number"),
+    Column("last", Text("最近", "Last"), align="right"),
+)
+_NOBODY = Text("团队里还没有销售。群成员加入后会自动出现。", "No reps yet. Members who join the group appear by themselves.")

@@ -1,0 +1,116 @@
+"""Broken rules as data: what was wrong and by which measure. The words for people are in `bot/words.py`."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+
+breach = partial(dataclass, unsafe_hash=True)
+"""Makes a kind of breach: comparable by its values, but not frozen, for Python notes on it where it was raised."""
+
+
+class RuleBroken(Exception):  # noqa: N818 - it is not an error of the program but an answer to a person
+    """A rule of the business refuses what was asked; nothing has been kept. `field` names the form field, if one."""
+
+    field: str | None = None
+
+
+@breach
+class FutureVisit(RuleBroken):
+    """A visit was dated after today, which is `latest` in the team's time zone."""
+
+    latest: date
+    field = "visited_on"
+
+
+@breach
+class VisitTooOld(RuleBroken):
+    """A visit was entered later than the days allowed for back-dating; `earliest` is the oldest date accepted."""
+
+    earliest: date
+    field = "visited_on"
+
+
+@breach
+class NextStepMissing(RuleBroken):
+    """A date was given for a next step that has no words."""
+
+    field = "next_step"
+
+
+@breach
+class NextStepInPast(RuleBroken):
+    """The next step lies before today, which is `earliest`."""
+
+    earliest: date
+    field = "next_step_on"
+
+
+@breach
+class NextStepTooFar(RuleBroken):
+    """The next step lies beyond `latest`, so far ahead that a slip of the finger is likelier than a plan."""
+
+    latest: date
+    field = "next_step_on"
+
+
+@breach
+class NotYours(RuleBroken):
+    """The record belongs to somebody else."""
+
+    number: str
+
+
+@breach
+class NotFound(RuleBroken):
+    """No such record."""
+
+    number: str
+
+
+@breach
+class Locked(RuleBroken):
+    """The time in which the record could be changed ended at `since` (aware)."""
+
+    number: str
+    since: datetime
+
+
+@breach
+class AlreadyWithdrawn(RuleBroken):
+    """The record was withdrawn before."""
+
+    number: str
+
+
+@breach
+class Outdated(RuleBroken):
+    """The card pressed shows an older version of the record than the one in force."""
+
+    number: str
+
+
+@breach
+class TeamHasManager(RuleBroken):
+    """The group is a team already; `manager` is the name of its manager."""
+
+    team: str
+    manager: str
+
+
+@breach
+class NotAMember(RuleBroken):
+    """The person is not a member of the group that the card belongs to."""
+
+    team: str
+
+
+@breach
+class TeamHidden(RuleBroken):
+    """The person may not see this team's figures (or there is no such team: the answer does not tell which)."""
+
+    team: str
+
+
+@breach
+class ManagersOnly(RuleBroken):
+    """Only a manager may ask this."""

@@ -1,0 +1,43 @@
+"""What wakes us: a tick every few seconds. What is due is worked out by whoever is woken."""
+
+from collections.abc import Callable
+from datetime import UTC
+
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.jobstores.memory import MemoryJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+
+class Clockwork:
+    """Calls `tick` every `every` seconds in a thread of its own, the first time at once.
+
+    A tick that takes longer makes the next ones coalesce into one; one that is late is never dropped; one
+    that fails is logged by APScheduler (name `apscheduler.executors.default`) and does not stop the next.
+    """
+
+    def __init__(self, tick: Callable[[], None], every: float) -> None:
+        self._tick = tick
+        self._every = every
+        self._scheduler = BackgroundScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(1)},
+            timezone=UTC,
+        )
+
+    @property
+    def alive(self) -> bool:
+        """Whether the counting thread runs; APScheduler's own `running` stays true after that thread died."""
+        thread = self._scheduler._thread  # noqa: SLF001 - the only place that knows
+        return thread is not None and thread.is_alive()
+
+    def start(self) -> None:
+        """Begin to tick."""
+        every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler.add_job(self._tick, **every)
+        self._scheduler.add_job(self._tick, "interval", seconds=self._every, timezone=UTC, **every)
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Tick no more, once a tick under way has ended."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)

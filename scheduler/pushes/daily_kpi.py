@@ -1,0 +1,101 @@
+"""The manager's morning card: the team's visits since the last working day, who had none, and what is due today."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from bot.card import Card, Element, Metric, block, card, metrics, note, plain, tag
+from bot.charts import Bar, bars
+from bot.text import Text, joined, same
+from bot.views import follow_up_line
+from bot.words import clock, day, span
+from sales.calendar import workday_before
+from sales.kpi import TeamVisits
+from sales.roles import Role
+from scheduler.push import Occasion, Push
+from storage import people, visits
+from storage.figures import visits_over
+from storage.visits import Visit
+
+MOST_BARS = 20
+MOST_DUE = 8
+MOST_NAMES = 30
+
+
+def compose(occasion: Occasion) -> Iterator[tuple[str, Card]]:
+    """One card for each manager of the team."""
+    today = occasion.due.date()
+    figures = visits_over(
+        occasion.db, occasion.team, workday_before(today), today, occasion.house.daily_visit_norm
+    )
+    due = visits.follow_ups(occasion.db, today, team_id=occasion.team.id)
+    for person, role in people.roster(occasion.db, occasion.team):
+        if role is Role.MANAGER:
+            yield person.open_id, kpi_card(occasion, figures, due)
+
+
+push = Push("daily_kpi", lambda house: house.manager_card_at, compose)
+
+
+def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[Visit]) -> Card:
+    """Total against norm first, then each rep, then who had none, then what is due today."""
+    covered = span(figures.first, figures.end)
+    reporting = len(figures.reps) - len(figures.silent)
+    total = Text("{done} / {norm} 次", "{done} / {norm}").fill(done=figures.total, norm=figures.norm)
+    return card(
+        Text("{team} · 每日数据", "{team} · Daily figures").fill(team=occasion.team.name),
+        metrics(
+            Metric(total, Text("拜访 / 目标", "Visits / norm"), _rate(figures.rate)),
+            Metric(Text("{n} / {all} 人", "{n} / {all}").fill(n=reporting, all=len(figures.reps)), Text("有拜访的人", "Reps with visits")),
+            Metric(Text("{n} 项", "{n}").fill(n=len(due)), Text("今日待跟进", "Follow-ups today")),
+        ),
+        *_by_day(figures),
+        _chart(figures),
+        _silent(figures),
+        _due(due),
+        note(Text("按拜访日期统计 {span}，截至 {at}", "By date of visit, {span}; as of {at}").fill(span=covered, at=clock(occasion.now))),
+        subtitle=covered,
+        summary=Text("拜访 {total}，{n} 人没有", "Visits {total}; {n} reps had none").fill(total=total, n=len(figures.silent)),
+        icon="chart_outlined",
+        tags=(tag(Text("补发", "Sent late"), "orange"),) if occasion.is_late else (),
+    )
+
+
+def _rate(rate: Fraction | None) -> Text:
+    if rate is None:
+        return Text("无目标", "no norm")
+    return Text("完成 {n}%", "{n}% of norm").fill(n=round(rate * 100))
+
+
+def _by_day(figures: TeamVisits) -> list[Element]:
+    """One line for each day when the span is longer than one, as after a weekend or a holiday."""
+    if figures.end - figures.first <= timedelta(days=1):
+        return []
+    days = [date.fromordinal(n) for n in range(figures.first.toordinal(), figures.end.toordinal())]
+    lines = [Text("{day}：{n} 次", "{day}: {n}").fill(day=day(each), n=figures.by_day.get(each, 0)) for each in days]
+    return [plain(joined(lines, "\n"))]
+
+
+def _chart(figures: TeamVisits) -> Element:
+    if not figures.reps:
+        return note(Text("团队里还没有销售。", "The team has no reps yet."))
+    shown = figures.reps[:MOST_BARS]
+    norm = figures.reps[0].norm
+    title = Text("每人拜访（虚线为目标 {norm} 次）", "Visits per rep (dashed: norm {norm})").fill(norm=norm)
+    return bars(title, [Bar(rep.name, rep.visits) for rep in shown], target=norm or None)
+
+
+def _silent(figures: TeamVisits) -> Element | None:
+    """Who had none, for the manager alone."""
+    if not figures.silent:
+        return None
+    names = joined([same(rep.name) for rep in figures.silent[:MOST_NAMES]], Text("、", ", "))
+    return block(plain(Text("没有拜访记录（{n} 人）", "No visits ({n})").fill(n=len(figures.silent))), plain(names))
+
+
+def _due(due: Sequence[Visit]) -> Element | None:
+    if not due:
+        return None
+    more = note(Text("还有 {n} 项", "{n} more").fill(n=len(due) - MOST_DUE)) if len(due) > MOST_DUE else None
+    lines = (follow_up_line(visit, with_rep=True) for visit in due[:MOST_DUE])
+    return block(plain(Text("今天要跟进", "Due today")), *lines, more)

@@ -1,0 +1,45 @@
+"""The customers that visits are paid to, one row for all spellings that differ in form only."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Column, ForeignKey, Integer, String, Table, bindparam, select
+
+from sales.customers import name_key
+from storage.engine import Connection, UTCDateTime, insert_into, metadata
+
+customers = Table(
+    "customers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("created_at", UTCDateTime, nullable=False),
+    Column("created_by", ForeignKey("people.id"), nullable=False),
+)
+
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """A customer, in the spelling that was given first."""
+
+    id: int
+    name: str
+
+
+_by_key = select(customers.c.id, customers.c.name).where(customers.c.key == bindparam("key"))
+
+
+def find_or_add_customer(db: Connection, name: str, by: int, at: datetime) -> Customer:
+    """The customer meant by `name`, added when there is none yet; `by` is the id of the person who names it.
+
+    The spelling kept is the first one, so the caller sees what the name was taken for.
+    """
+    key = name_key(name)
+    found = db.execute(_by_key, {"key": key}).one_or_none()
+    if found is None:
+        new = insert_into(db, customers).values(name=name, key=key, created_at=at, created_by=by)
+        db.execute(new.on_conflict_do_nothing(index_elements=["key"]))
+        found = db.execute(_by_key, {"key": key}).one()
+    return Customer(found.id, found.name)

@@ -1,0 +1,126 @@
+"""How a database is opened: one metadata, one way to keep an instant, and the pragmas that make SQLite safe."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, cast
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Row, Table, create_engine, event, inspect, select, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.types import TypeDecorator
+
+from storage.migrations import HEAD
+
+__all__ = ["AnyRow", "BehindError", "Connection", "UTCDateTime", "insert_into", "metadata", "open_reader", "open_writer", "require_current", "revision", "sqlite_file"]
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+AnyRow = Row[*tuple[Any, ...]]
+"""A row of whatever columns."""
+
+BUSY_MS = 2_000
+"""How long SQLite waits for a lock held outside, in milliseconds: below the 3 s in which Feishu wants an answer."""
+
+
+class BehindError(RuntimeError):
+    """The database's schema is not the one this program was written for; the message names the command to run."""
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; SQLite would otherwise hand back naive ones. Naive input is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an instant of any zone into UTC before it is stored."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            msg = f"naive datetime: {value!r}"
+            raise ValueError(msg)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the stored instant back aware, in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file behind a SQLite URL, or None for another database."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def open_writer(url: str) -> Engine:
+    """An engine that may write: SQLite with every fsync on, PostgreSQL with a pool for the answering threads."""
+    parsed = _with_driver(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", begin="BEGIN IMMEDIATE")
+    return create_engine(parsed, pool_size=16, max_overflow=32, pool_pre_ping=True, connect_args={"connect_timeout": 2})
+
+
+def open_reader(url: str) -> Engine:
+    """An engine for questions only; on SQLite its connections are `query_only` and never hold the writer up."""
+    parsed = _with_driver(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed, "PRAGMA query_only=ON", begin="BEGIN")
+    return create_engine(parsed, pool_size=4, pool_pre_ping=True, connect_args={"connect_timeout": 2})
+
+
+def revision(db: Connection) -> str | None:
+    """The migration this database stands at; None for one that has never been set up."""
+    if not inspect(db).has_table("alembic_version"):
+        return None
+    found = db.scalar(select(text("version_num")).select_from(text("alembic_version")))
+    return None if found is None else str(found)
+
+
+def require_current(db: Connection) -> None:
+    """Raise `BehindError` unless the schema is exactly this program's."""
+    found = revision(db)
+    if found != HEAD:
+        msg = f"the database is at {found or 'nothing'}, this program needs {HEAD}: run `salesbot db upgrade` first"
+        raise BehindError(msg)
+
+
+def insert_into(db: Connection, table: Table) -> sqlite.Insert:
+    """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` in this database's dialect.
+
+    SQLite's and PostgreSQL's constructs have the same methods; the type named is one of the two.
+    """
+    if db.dialect.name == "postgresql":
+        return cast("sqlite.Insert", postgresql.insert(table))
+    return sqlite.insert(table)
+
+
+def _with_driver(url: str) -> URL:
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.get_backend_name() == "postgresql" else parsed
+
+
+def _sqlite(url: URL, *pragmas: str, begin: str) -> Engine:
+    """Begin explicitly: the writer takes its lock at once, so that no transaction fails half-way for want of it."""
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "check_same_thread": False})
+    event.listen(engine, "connect", _on_connect(pragmas))
+    event.listen(engine, "begin", lambda db: db.exec_driver_sql(begin))
+    return engine
+
+
+def _on_connect(pragmas: tuple[str, ...]) -> Callable[[Any, Any], None]:
+    def set_up(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's connection has no type of its own
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(pragma).close()
+
+    return set_up

@@ -1,0 +1,214 @@
+"""Who works in which team: a team is a Feishu group, a person is known by their open_id."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, select, update
+
+from sales.roles import Role
+from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("chat_id", String(64), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+    Column("timezone", String(64), nullable=False),
+    Column("roster_at", UTCDateTime),
+    Column("founded_at", UTCDateTime),
+    Column("closed_at", UTCDateTime),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("open_id", String(64), nullable=False, unique=True),
+    Column("name", String(200), nullable=False),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("person_id", ForeignKey("people.id"), primary_key=True),
+    Column("role", String(16), nullable=False),
+    Column("joined_at", UTCDateTime, nullable=False),
+    Column("left_at", UTCDateTime),
+    Index(None, "person_id"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody the bot has met in a group."""
+
+    id: int
+    open_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A group the bot is in. It is a sales team from `founded_at` on, and at rest from `closed_at` on (both aware)."""
+
+    id: int
+    chat_id: str
+    name: str
+    timezone: str
+    roster_at: datetime | None
+    founded_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of the team's wall clock and its dates."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in a team."""
+
+    team: Team
+    role: Role
+
+
+_with_seats = (
+    select(
+        people.c.id.label("person_id"),
+        people.c.open_id,
+        people.c.name.label("person_name"),
+        memberships.c.role,
+        teams.c.id.label("team_id"),
+        teams.c.chat_id,
+        teams.c.name.label("team_name"),
+        teams.c.timezone,
+        teams.c.roster_at,
+        teams.c.founded_at,
+        teams.c.closed_at,
+    )
+    .select_from(
+        people.outerjoin(
+            memberships, (memberships.c.person_id == people.c.id) & memberships.c.left_at.is_(None)
+        ).outerjoin(
+            teams,
+            (teams.c.id == memberships.c.team_id) & teams.c.founded_at.is_not(None) & teams.c.closed_at.is_(None),
+        )
+    )
+    .where(people.c.open_id == bindparam("open_id"))
+    .order_by(memberships.c.joined_at, teams.c.id)
+)
+
+
+def find_person(db: Connection, open_id: str) -> tuple[Person | None, list[Seat]]:
+    """Who this is, and their seats in teams that are founded, open and not left, the oldest seat first."""
+    rows = db.execute(_with_seats, {"open_id": open_id}).all()
+    if not rows:
+        return None, []
+    return _person(rows[0]), [Seat(_team(row), Role(row.role)) for row in rows if row.team_id is not None]
+
+
+def _person(row: AnyRow) -> Person:
+    return Person(row.person_id, row.open_id, row.person_name)
+
+
+def _team(row: AnyRow) -> Team:
+    return Team(
+        row.team_id, row.chat_id, row.team_name, row.timezone, row.roster_at, row.founded_at, row.closed_at
+    )
+
+
+_teams = select(
+    teams.c.id.label("team_id"),
+    teams.c.chat_id,
+    teams.c.name.label("team_name"),
+    teams.c.timezone,
+    teams.c.roster_at,
+    teams.c.founded_at,
+    teams.c.closed_at,
+)
+
+
+def team_of_chat(db: Connection, chat_id: str) -> Team | None:
+    """The team of a group, founded or not; None for a group the bot has not been added to."""
+    row = db.execute(_teams.where(teams.c.chat_id == chat_id)).one_or_none()
+    return _team(row) if row else None
+
+
+def open_teams(db: Connection) -> list[Team]:
+    """Every founded team that is not at rest, oldest first."""
+    rows = db.execute(_teams.where(teams.c.founded_at.is_not(None), teams.c.closed_at.is_(None)).order_by(teams.c.id))
+    return [_team(row) for row in rows]
+
+
+def meet_team(db: Connection, chat_id: str, name: str, timezone: str) -> Team:
+    """The team of a group that the bot has just entered (again): made, or renamed and woken up."""
+    row = insert_into(db, teams).values(chat_id=chat_id, name=name, timezone=timezone)
+    db.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_={"name": name, "closed_at": None}))
+    return _team(db.execute(_teams.where(teams.c.chat_id == chat_id)).one())
+
+
+def close_team(db: Connection, chat_id: str, at: datetime) -> None:
+    """Put a group's team to rest: no more pushes, no more entries; nothing is deleted."""
+    db.execute(update(teams).where(teams.c.chat_id == chat_id, teams.c.closed_at.is_(None)).values(closed_at=at))
+
+
+def found_team(db: Connection, team: Team, manager: Person, at: datetime) -> None:
+    """Make the group a sales team led by `manager`; its other members become reps."""
+    db.execute(update(teams).where(teams.c.id == team.id).values(founded_at=team.founded_at or at))
+    of_team = update(memberships).where(memberships.c.team_id == team.id)
+    db.execute(of_team.where(memberships.c.role == Role.MEMBER).values(role=Role.REP))
+    db.execute(of_team.where(memberships.c.person_id == manager.id).values(role=Role.MANAGER))
+
+
+def seat(db: Connection, team: Team, members: Mapping[str, str], at: datetime) -> None:
+    """Note that these people (open_id → name) are in the group now; somebody who comes back keeps their role.
+
+    A name that is blank does not replace one that is known.
+    """
+    role = Role.REP if team.founded_at else Role.MEMBER
+    for open_id, name in members.items():
+        person = meet(db, open_id, name)
+        row = insert_into(db, memberships).values(team_id=team.id, person_id=person.id, role=role, joined_at=at)
+        back = {"left_at": None}
+        db.execute(row.on_conflict_do_update(index_elements=["team_id", "person_id"], set_=back))
+
+
+def meet(db: Connection, open_id: str, name: str) -> Person:
+    """The person with this open_id, made or renamed; a blank name leaves the known one."""
+    row = insert_into(db, people).values(open_id=open_id, name=name or open_id[:8])
+    change = row.on_conflict_do_update(index_elements=["open_id"], set_={"name": name})
+    db.execute(change if name else row.on_conflict_do_nothing(index_elements=["open_id"]))
+    return Person(*db.execute(select(people.c.id, people.c.open_id, people.c.name).where(people.c.open_id == open_id)).one())
+
+
+def unseat(db: Connection, team: Team, open_ids: Iterable[str], at: datetime) -> None:
+    """Note that these people have left the group; what they did stays. A manager who leaves is no manager any more."""
+    gone = select(people.c.id).where(people.c.open_id.in_(list(open_ids)))
+    here = (memberships.c.team_id == team.id) & memberships.c.person_id.in_(gone) & memberships.c.left_at.is_(None)
+    role = Role.REP if team.founded_at else Role.MEMBER
+    db.execute(update(memberships).where(here).values(left_at=at, role=role))
+
+
+def set_roster(db: Connection, team: Team, members: Mapping[str, str], at: datetime) -> None:
+    """Make the group's members exactly these (open_id → name), as the platform just listed them."""
+    known = {person.open_id for person, _ in roster(db, team)}
+    unseat(db, team, known - members.keys(), at)
+    seat(db, team, members, at)
+    db.execute(update(teams).where(teams.c.id == team.id).values(roster_at=at))
+
+
+def roster(db: Connection, team: Team) -> list[tuple[Person, Role]]:
+    """Everybody who is in the group now, with their role, in the order in which they joined."""
+    rows = db.execute(
+        select(people.c.id, people.c.open_id, people.c.name, memberships.c.role)
+        .join(memberships, memberships.c.person_id == people.c.id)
+        .where(memberships.c.team_id == team.id, memberships.c.left_at.is_(None))
+        .order_by(memberships.c.joined_at, people.c.id)
+    )
+    return [(Person(row.id, row.open_id, row.name), Role(row.role)) for row in rows]

@@ -1,0 +1,36 @@
+"""Which pushes have been made: one row for each push, team and due moment, whoever made it and however often it tried."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Boolean, Column, ForeignKey, String, Table, func, select
+
+from storage.engine import Connection, UTCDateTime, insert_into, metadata
+
+push_slots = Table(
+    "push_slots",
+    metadata,
+    Column("push", String(64), primary_key=True),
+    Column("team_id", ForeignKey("teams.id"), primary_key=True),
+    Column("due_at", UTCDateTime, primary_key=True),
+    Column("made_at", UTCDateTime, nullable=False),
+    Column("late", Boolean, nullable=False),
+)
+
+
+def slot_taken(db: Connection, push: str, team_id: int, due_at: datetime) -> bool:
+    """Whether somebody has made this push already; a cheap question that spares most ticks a transaction."""
+    slot = (push_slots.c.push == push) & (push_slots.c.team_id == team_id) & (push_slots.c.due_at == due_at)
+    return db.execute(select(push_slots.c.push).where(slot)).first() is not None
+
+
+def take_slot(db: Connection, push: str, team_id: int, due_at: datetime, at: datetime, *, late: bool) -> bool:
+    """Claim the making of a push for this transaction; False when another process or an earlier tick has it."""
+    row = insert_into(db, push_slots).values(push=push, team_id=team_id, due_at=due_at, made_at=at, late=late)
+    return db.execute(row.on_conflict_do_nothing()).rowcount == 1
+
+
+def last_made(db: Connection) -> Mapping[str, datetime]:
+    """When each push was last made for any team, by the push's name."""
+    rows = db.execute(select(push_slots.c.push, func.max(push_slots.c.made_at)).group_by(push_slots.c.push))
+    return {push: made_at for push, made_at in rows}

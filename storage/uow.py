@@ -1,0 +1,206 @@
+"""The one place that commits: a piece of work is done whole and on disk, or not at all.
+
+On SQLite a single thread writes. Pieces of work that wait are run one after another, each in a savepoint of its own,
+and committed together: one fsync for all of them, and no two connections ever fight over the lock. On PostgreSQL each
+piece of work has a pooled connection and a transaction of its own, in the caller's thread.
+"""
+
+import fcntl
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as WaitedTooLong
+from pathlib import Path
+from typing import Any, Protocol, Self, TextIO, TypeVar
+
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+
+from storage.engine import Connection, open_reader, open_writer, require_current, sqlite_file
+
+T = TypeVar("T")
+Work = Callable[[Connection], T]
+
+BATCH = 64
+"""Most pieces of work in one commit; beyond this the first ones would wait longer than the disk is worth."""
+
+
+class UnavailableError(RuntimeError):
+    """The database could not take the work now; nothing of it was kept, or (after a time-out) it may yet be kept."""
+
+
+class LockedError(RuntimeError):
+    """Another process already writes to this SQLite file; the message says what to do."""
+
+
+class _Writer(Protocol):
+    def write(self, work: Work[T], patience: float) -> T: ...
+    def close(self) -> None: ...
+
+
+class UnitOfWork:
+    """Reads and writes of one database. Safe to share between threads; close it when the process ends.
+
+    Raises `LockedError` when another process writes to the same SQLite file, and `BehindError` (from
+    `storage.engine`) when the schema is not this program's.
+    """
+
+    def __init__(self, url: str) -> None:
+        """Open the database behind an SQLAlchemy URL such as `sqlite:///var/salesbot.db` or `postgresql://…`."""
+        file = sqlite_file(url)
+        self._writer: _Writer = _OneWriter(url, file) if file else _PooledWriter(url)
+        self._reader = open_reader(url)
+
+    def write(self, work: Work[T], *, patience: float = 30.0) -> T:
+        """Run `work` in a transaction and return its result once that is on disk; its exception undoes all it did.
+
+        Waits at most `patience` seconds, then raises `UnavailableError`. `work` may run again by the caller's choice
+        only, but must hold no effect beside the database.
+        """
+        return self._writer.write(work, patience)
+
+    def read(self, work: Work[T]) -> T:
+        """Run a question on a connection that cannot write."""
+        with self._reader.connect() as db:
+            return work(db)
+
+    def close(self) -> None:
+        """Finish what waits, then let go of the database."""
+        self._writer.close()
+        self._reader.dispose()
+
+    def __enter__(self) -> Self:
+        """Give itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
+
+
+class _PooledWriter:
+    def __init__(self, url: str) -> None:
+        self._engine = open_writer(url)
+        with self._engine.connect() as db:
+            require_current(db)
+
+    def write(self, work: Work[T], patience: float) -> T:
+        try:
+            with self._engine.begin() as db:
+                db.exec_driver_sql(f"SET LOCAL statement_timeout = {int(patience * 1000)}")
+                return work(db)
+        except DBAPIError as error:
+            if error.connection_invalidated or _is_down(error):
+                raise UnavailableError(str(error.orig)) from error
+            raise
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+
+def _is_down(error: DBAPIError) -> bool:
+    return type(error.orig).__name__ in {"OperationalError", "QueryCanceled", "AdminShutdown", "LockNotAvailable"}
+
+
+class _Piece:
+    """One waiting piece of work and the place where its outcome goes."""
+
+    def __init__(self, work: Work[Any]) -> None:
+        self.work = work
+        self.future: Future[Any] = Future()
+        self.outcome: tuple[Any, BaseException | None] = (None, None)
+
+    def run(self, db: Connection, raw: Any) -> None:  # noqa: ANN401 - the driver's connection has no type of its own
+        raw.execute("SAVEPOINT piece")
+        try:
+            self.outcome = (self.work(db), None)
+        except BaseException as error:  # noqa: BLE001 - whatever it was, it belongs to the one who asked
+            raw.execute("ROLLBACK TO piece")
+            self.outcome = (None, error)
+        raw.execute("RELEASE piece")
+
+    def settle(self, failure: BaseException | None = None) -> None:
+        result, error = self.outcome
+        if failure or error:
+            self.future.set_exception(failure or error)
+        else:
+            self.future.set_result(result)
+
+
+class _OneWriter:
+    def __init__(self, url: str, file: Path) -> None:
+        self._lock = _hold(file)
+        self._engine = open_writer(url)
+        try:
+            with self._engine.connect() as db:
+                require_current(db)
+        except BaseException:
+            self._lock.close()
+            raise
+        self._waiting: queue.SimpleQueue[_Piece | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
+        self._thread.start()
+
+    def write(self, work: Work[T], patience: float) -> T:
+        piece = _Piece(work)
+        self._waiting.put(piece)
+        try:
+            result: T = piece.future.result(patience)
+        except WaitedTooLong:
+            piece.future.cancel()
+            msg = f"no commit within {patience} s"
+            raise UnavailableError(msg) from None
+        return result
+
+    def close(self) -> None:
+        self._waiting.put(None)
+        self._thread.join()
+        self._engine.dispose()
+        self._lock.close()
+
+    def _run(self) -> None:
+        while batch := self._next_batch():
+            failure = self._commit(batch)
+            for piece in batch:
+                piece.settle(failure)
+
+    def _next_batch(self) -> list[_Piece]:
+        """Wait for a piece of work, then take along whatever else waits; an empty list is the end."""
+        batch: list[_Piece] = []
+        while not batch:
+            piece = self._waiting.get()
+            while piece is not None:
+                # A piece whose asker has gone is dropped here, so that it cannot happen behind their back.
+                if piece.future.set_running_or_notify_cancel():
+                    batch.append(piece)
+                if len(batch) >= BATCH or self._waiting.empty():
+                    break
+                piece = self._waiting.get()
+            if piece is None:
+                if batch:
+                    self._waiting.put(None)
+                return batch
+        return batch
+
+    def _commit(self, batch: list[_Piece]) -> BaseException | None:
+        try:
+            with self._engine.connect() as db, db.begin():
+                raw = db.connection.dbapi_connection
+                for piece in batch:
+                    piece.run(db, raw)
+        except SQLAlchemyError as error:
+            return UnavailableError(str(error))
+        return None
+
+
+def _hold(file: Path) -> TextIO:
+    """Take the lock beside the file, which the operating system gives back however this process ends."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lock = file.with_name(file.name + ".lock").open("a", encoding="ascii")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        lock.close()
+        msg = f"{file.name} is being written by another process: a SQLite file has one; use PostgreSQL for several"
+        raise LockedError(msg) from None
+    return lock

@@ -1,0 +1,20 @@
+"""Bringing a database up to this program's schema."""
+
+from alembic import command
+from alembic.config import Config
+
+from storage.engine import open_writer
+from storage.migrations import HEAD
+
+
+def upgrade(url: str, to: str = HEAD) -> None:
+    """Run the missing revisions in one transaction. The bot must not be serving from a SQLite file meanwhile."""
+    engine = open_writer(url)
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    try:
+        with engine.begin() as db:
+            config.attributes["connection"] = db
+            command.upgrade(config, to)
+    finally:
+        engine.dispose()

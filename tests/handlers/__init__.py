@@ -1,0 +1,1 @@
+"""The features, through signed deliveries."""

@@ -1,0 +1,1 @@
+"""The local Feishu and its page."""

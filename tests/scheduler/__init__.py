@@ -1,0 +1,1 @@
+"""Pushes and the outbox, under a clock turned by hand."""

@@ -1,0 +1,1 @@
+"""The edge, byte by byte."""
