@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.config import Settings
 from bot.context import House
@@ -23,7 +24,7 @@ from scheduler.pushes import PUSHES
 from storage import backlog, facts, inbox, outbox
 from storage.engine import Connection
 from storage.outbox import Outgoing, State, Verb
-from storage.uow import UnitOfWork
+from storage.uow import UnavailableError, UnitOfWork
 
 TICK = 5.0
 """Seconds between two looks at what is due; a push is made within one tick of its moment."""
@@ -71,7 +72,12 @@ class App:
     """
 
     def __init__(
-        self, settings: Settings, clock: Clock | None = None, *, outbound: sending.Outbound | None = None, tick: float = TICK
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        *,
+        outbound: sending.Outbound | None = None,
+        tick: float = TICK,
     ) -> None:
         """Open the database and build every part; nothing runs yet but the database's writer.
 
@@ -82,7 +88,9 @@ class App:
         self.house = house_of(settings)
         self.clock = clock or SystemClock()
         self.metrics = Metrics()
-        self.edge = Edge(feishu.app_id, feishu.encrypt_key.get_secret_value(), feishu.verification_token.get_secret_value())
+        self.edge = Edge(
+            feishu.app_id, feishu.encrypt_key.get_secret_value(), feishu.verification_token.get_secret_value()
+        )
         self.db = UnitOfWork(settings.storage.url)
         self.dispatcher = Dispatcher(self.db, Switchboard(ROUTERS), self.house)
         self.control = Control(self.db, self.dispatcher, PUSHES, self.house)
@@ -112,7 +120,7 @@ class App:
         for each in PUSHES:
             try:
                 made = push.run(each, self.db, self.house, self.clock.now())
-            except Exception:
+            except Exception:  # noqa: BLE001 - logged with its place, and tried again at the next tick
                 _log.exception("push_failed", push=each.name)
             else:
                 if made:
@@ -122,7 +130,7 @@ class App:
         """Whether the database answers, the worker's threads live, and nothing waits too long."""
         try:
             waiting, parked, failed = self.db.read(self._backlog)
-        except Exception:
+        except (SQLAlchemyError, UnavailableError):
             _log.exception("database_unreachable")
             return Readiness(ok=False, found={"database": "unreachable"})
         self.metrics.depth.set(waiting.depth)
@@ -131,14 +139,21 @@ class App:
         self.metrics.failed.set(failed)
         works = not self._works or (self.sender.alive and self._clockwork.alive)
         found = {"database": "ok", "worker": self._worker_state(), "outbox_depth": waiting.depth}
-        found |= {"outbox_lag_seconds": round(waiting.lag.total_seconds(), 1), "parked": parked, "failed": failed}
+        found |= {
+            "outbox_lag_seconds": round(waiting.lag.total_seconds(), 1),
+            "parked": parked,
+            "failed": failed,
+        }
         return Readiness(ok=works and waiting.lag < LAG, found=found)
 
     def _worker_state(self) -> object:
         if not self._works:
             return "elsewhere"
         last = self.sender.last_tick
-        return {"alive": self.sender.alive, "tick_age_seconds": round((self.clock.now() - last).total_seconds(), 1) if last else None}
+        return {
+            "alive": self.sender.alive,
+            "tick_age_seconds": round((self.clock.now() - last).total_seconds(), 1) if last else None,
+        }
 
     def _backlog(self, db: Connection) -> tuple[backlog.Backlog, int, int]:
         now = self.clock.now()

@@ -88,9 +88,7 @@ def _half(label: Element, locale: str) -> Element:
     return {**label, "text": {"tag": "plain_text", "content": words}}
 
 
-def _header(
-    title: Text, subtitle: Text | None, colour: str, icon: str | None, tags: list[Element]
-) -> Element:
+def _header(title: Text, subtitle: Text | None, colour: str, icon: str | None, tags: list[Element]) -> Element:
     header: Element = {"title": plain_text(title), "template": colour}
     if subtitle:
         header["subtitle"] = plain_text(subtitle)
@@ -102,7 +100,7 @@ def _header(
     return header
 
 
-def card(  # noqa: PLR0913 - one keyword for each visible part of a header
+def card(
     title: Text,
     *elements: Element | None,
     summary: Text,
@@ -156,10 +154,7 @@ def _metric(metric: Metric) -> list[Element]:
 
 def metrics(*numbers: Metric) -> Element:
     """Two to four big numbers on light grey; four stand two by two on a phone (`bisect`)."""
-    cells = [
-        _column(_metric(number), background_style="grey-50", padding="12px 4px 12px 4px")
-        for number in numbers
-    ]
+    cells = [_column(_metric(number), background_style="grey-50", padding="12px 4px 12px 4px") for number in numbers]
     for cell in cells:
         cell["vertical_spacing"] = "2px"
     return {

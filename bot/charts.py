@@ -82,9 +82,7 @@ def _spec(bars: Sequence[Bar], target: float | None) -> Element:
     return spec | ({"markLine": [_target(target)]} if target else {})
 
 
-def bars(
-    title: Text, bars: Sequence[Bar], *, target: float | None = None, height: int | None = None
-) -> Element:
+def bars(title: Text, bars: Sequence[Bar], *, target: float | None = None, height: int | None = None) -> Element:
     """Lying bars, first on top, each with its name left and its figure at its end; `target` is a dashed line.
 
     Lying, because eight names under standing bars would be turned on a 360 px phone. `title` says the finding

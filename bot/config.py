@@ -11,7 +11,12 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 PREFIX = "SALESBOT_"
 
@@ -118,7 +123,7 @@ class Settings(BaseSettings):
             raise ConfigError(msg) from None
 
 
-def _complaint(error: Any) -> str:  # noqa: ANN401 - pydantic's ErrorDetails, whose values are of any type
+def _complaint(error: Any) -> str:
     """One line for one wrong key: its name and the reason, never what stood there, which may be a secret."""
     name = ".".join(str(part) for part in error["loc"])
     reason = {"extra_forbidden": "is not a known key", "missing": "is missing"}.get(error["type"], error["msg"])
@@ -140,12 +145,7 @@ def _with_file(file: Path | None) -> type[Settings]:
     class FromFile(Settings):
         @classmethod
         def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
+            cls, settings_cls: type[BaseSettings], *_: Any, env_settings: PydanticBaseSettingsSource, **__: Any
         ) -> tuple[PydanticBaseSettingsSource, ...]:
             return (env_settings, *([TomlConfigSettingsSource(settings_cls, file)] if file else []))
 

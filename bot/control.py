@@ -29,7 +29,7 @@ class Control:
         self._pushes = {each.name: each for each in pushes}
         self._house = house
         self._orders: Mapping[str, Callable[[Mapping[str, Any], datetime], str]] = {
-            "inbox.retry": self._retry_inbox,
+            "inbox.retry": lambda order, _now: self._retry_inbox(order),
             "outbox.retry": self._retry_outbox,
             "push": self._push,
         }
@@ -39,7 +39,7 @@ class Control:
         carry_out = self._orders.get(str(order.get("do")))
         return carry_out(order, now) if carry_out else "unknown order"
 
-    def _retry_inbox(self, order: Mapping[str, Any], now: datetime) -> str:
+    def _retry_inbox(self, order: Mapping[str, Any]) -> str:
         failure = self._db.read(lambda db: inbox.find_failure(db, str(order.get("ref"))))
         delivery = read_event(orjson.loads(failure.delivery), failure.received_at) if failure else None
         if failure is None or delivery is None:

@@ -71,7 +71,7 @@ def form(name: str, *elements: Element | None) -> Element:
     }
 
 
-def text_input(  # noqa: PLR0913 - one keyword for each property a person sees
+def text_input(
     name: str,
     label: Text,
     *,
@@ -104,7 +104,7 @@ def text_input(  # noqa: PLR0913 - one keyword for each property a person sees
     return field
 
 
-def select(  # noqa: PLR0913 - one keyword for each property a person sees
+def select(
     name: str,
     label: Text,
     options: Sequence[Option],
@@ -155,7 +155,7 @@ def date_input(
     return _labelled(label, control)
 
 
-def button(  # noqa: PLR0913 - one keyword for each property a person sees
+def button(
     words: Text,
     value: Mapping[str, object],
     *,

@@ -34,7 +34,8 @@ _ALREADY = Text(
     'This was submitted before, and the new changes were not saved. Please use "Edit".',
 )
 _NOT_NOW = Text(
-    "还没能确认保存。请稍后再点一次，不会重复。", "Not confirmed yet. Please press again in a moment; nothing is kept twice."
+    "还没能确认保存。请稍后再点一次，不会重复。",
+    "Not confirmed yet. Please press again in a moment; nothing is kept twice.",
 )
 _REF_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """What references are made of: no letters that are mistaken for one another over the phone."""

@@ -57,8 +57,8 @@ class Form:
 
     @classmethod
     def name(cls) -> str:
-        """The name under which the card and the router know this form: `visits.FileVisit`."""
-        return f"{cls.__module__.rpartition('.')[2]}.{cls.__name__}"
+        """The name under which the card and the router know this form: its feature and class, `visits.FileVisit`."""
+        return f"{cls.__module__.split('.')[1]}.{cls.__name__}"
 
     def stamp(self, *, to: str = "", key: str = "") -> dict[str, object]:
         """The value to put into a button: which form, its hidden fields, for whom (open_id), and the card's own key."""
@@ -105,27 +105,27 @@ def typed_digest(typed: Mapping[str, object]) -> str:
     return _digest(typed)
 
 
-def carried(default: Any = 0) -> Any:  # noqa: ANN401 - dataclass fields take the type of their annotation
+def carried(default: Any = 0) -> Any:
     """A hidden field, an int or a str by its default, that travels in the button and back."""
     return _field(Entry(), default)
 
 
-def words(label: Text, *, limit: int, required: bool = False, lines: int = 1) -> Any:  # noqa: ANN401
+def words(label: Text, *, limit: int, required: bool = False, lines: int = 1) -> Any:
     """A text field, empty when nothing was typed; more than one line makes a tall input."""
     return _field(Entry(label, required, limit, lines), "")
 
 
-def choice(label: Text, options: Mapping[Any, Text], default: StrEnum) -> Any:  # noqa: ANN401
+def choice(label: Text, options: Mapping[Any, Text], default: StrEnum) -> Any:
     """One of the members of an enumeration, the default when the select was left alone."""
     return _field(Entry(label, options=tuple((member.value, text) for member, text in options.items())), default)
 
 
-def pick(label: Text, *, limit: int) -> Any:  # noqa: ANN401
+def pick(label: Text, *, limit: int) -> Any:
     """A text chosen from a list made when the card was drawn, empty when nothing was chosen."""
     return _field(Entry(label, limit=limit), "")
 
 
-def day(label: Text, *, required: bool = False) -> Any:  # noqa: ANN401
+def day(label: Text, *, required: bool = False) -> Any:
     """A local date, None when none was picked; the device's offset that Feishu adds is left aside."""
     return _field(Entry(label, required, is_day=True), None)
 
@@ -167,7 +167,7 @@ def sentence(problems: list[Problem]) -> Text:
     return joined(each, Text("；", "; "))
 
 
-def _field(entry: Entry, default: object) -> Any:  # noqa: ANN401
+def _field(entry: Entry, default: object) -> Any:
     return dataclasses.field(default=default, metadata={"entry": entry})
 
 
@@ -198,7 +198,7 @@ def _typed(entry: Entry, raw: object, default: object) -> object:
 
 
 def _said(raw: object) -> str:
-    """What was typed as text: numbers as they read, line ends as `\\n`, no NULs, which no database would keep."""
+    """What was typed as text: numbers as they read, line ends as one newline, no NULs, which no database would keep."""
     if raw is None:
         return ""
     if isinstance(raw, bool) or not isinstance(raw, str | int | float):

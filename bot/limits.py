@@ -18,9 +18,7 @@ LIMIT_TABLES = 3
 
 _CONTAINERS = frozenset({"column_set", "column", "form", "interactive_container", "collapsible_panel"})
 _ROOT_ONLY = frozenset({"form", "table"})
-_ASKING = frozenset(
-    {"button", "input", "select_static", "date_picker", "picker_time", "picker_datetime", "checker"}
-)
+_ASKING = frozenset({"button", "input", "select_static", "date_picker", "picker_time", "picker_datetime", "checker"})
 _OPAQUE = frozenset({"value", "chart_spec", "rows"})
 
 
@@ -55,14 +53,8 @@ def _twice(key: str, parts: list[_Part]) -> list[str]:
 
 
 def _misplaced(parts: list[_Part]) -> list[str]:
-    found = [
-        f"{part.json['tag']} below the root"
-        for part in parts
-        if part.level and part.json["tag"] in _ROOT_ONLY
-    ]
-    nameless = [
-        part for part in parts if part.in_form and part.json["tag"] in _ASKING and not part.json.get("name")
-    ]
+    found = [f"{part.json['tag']} below the root" for part in parts if part.level and part.json["tag"] in _ROOT_ONLY]
+    nameless = [part for part in parts if part.in_form and part.json["tag"] in _ASKING and not part.json.get("name")]
     return found + [f"{part.json['tag']} in a form without a name" for part in nameless]
 
 

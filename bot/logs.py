@@ -9,15 +9,51 @@ import orjson
 import structlog
 
 ALLOWED: Final = frozenset(
-    "event level timestamp logger ref kind key outcome ms error faults push team cards late port url state about code "
-    "lane id attempts count seconds exception reason mode version row verb rows".split()
+    [
+        "event",
+        "level",
+        "timestamp",
+        "logger",
+        "ref",
+        "kind",
+        "key",
+        "outcome",
+        "ms",
+        "error",
+        "faults",
+        "push",
+        "team",
+        "cards",
+        "late",
+        "port",
+        "url",
+        "state",
+        "about",
+        "code",
+        "lane",
+        "id",
+        "attempts",
+        "count",
+        "seconds",
+        "exception",
+        "reason",
+        "mode",
+        "version",
+        "row",
+        "verb",
+        "rows",
+    ]
 )
 """The fields a line may have; whatever else somebody adds is left out, because it might be somebody's words."""
 
 
 def set_up(level: str) -> None:
     """Send our lines and those of the libraries to standard output, from this level up."""
-    shared: list[Any] = [structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, structlog.processors.TimeStamper("iso")]
+    shared: list[Any] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper("iso"),
+    ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -28,7 +64,12 @@ def set_up(level: str) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
-            processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _frames, _only_allowed, _as_json],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                _frames,
+                _only_allowed,
+                _as_json,
+            ],
         )
     )
     logging.basicConfig(handlers=[handler], level=level, force=True)

@@ -17,10 +17,22 @@ class Metrics:
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
         )
         self.refused = Counter("salesbot_forged_total", "Requests that were not from Feishu", registry=self.registry)
-        self.unasked = Counter("salesbot_unasked_total", "Genuine deliveries that were only thanked", ["type"], registry=self.registry)
-        self.sends = Histogram("salesbot_send_seconds", "Calls to Feishu by the code they answered", ["code"], registry=self.registry)
+        self.unasked = Counter(
+            "salesbot_unasked_total",
+            "Genuine deliveries that were only thanked",
+            ["type"],
+            registry=self.registry,
+        )
+        self.sends = Histogram(
+            "salesbot_send_seconds",
+            "Calls to Feishu by the code they answered",
+            ["code"],
+            registry=self.registry,
+        )
         self.depth = Gauge("salesbot_outbox_depth", "Outbox rows that could leave now", registry=self.registry)
-        self.lag = Gauge("salesbot_outbox_lag_seconds", "How long the oldest of them has waited", registry=self.registry)
+        self.lag = Gauge(
+            "salesbot_outbox_lag_seconds", "How long the oldest of them has waited", registry=self.registry
+        )
         self.parked = Gauge("salesbot_outbox_parked", "Outbox rows that were given up", registry=self.registry)
         self.failed = Gauge("salesbot_inbox_failed", "Deliveries that wait for a retry", registry=self.registry)
 

@@ -61,7 +61,13 @@ class Router:
     events: dict[type[Delivery], Callable[[Context, Any], Reply | None]] = field(default_factory=dict)
 
     def command(
-        self, word: Text, about: Text, *, aliases: tuple[str, ...] = (), example: Text | None = None, members: bool = True
+        self,
+        word: Text,
+        about: Text,
+        *,
+        aliases: tuple[str, ...] = (),
+        example: Text | None = None,
+        members: bool = True,
     ) -> Callable[[CommandHandler], CommandHandler]:
         """Let the decorated handler answer a typed word; it gets what followed the word. `about` goes into the help."""
 
@@ -98,7 +104,9 @@ class Switchboard:
     def __init__(self, routers: Iterable[Router]) -> None:
         """Join the routers; their order is the order of the help."""
         self.routers = tuple(routers)
-        self._commands = _unique((name, command) for r in self.routers for command in r.commands for name in command.names)
+        self._commands = _unique(
+            (name, command) for r in self.routers for command in r.commands for name in command.names
+        )
         self._presses = _unique((press.form.name(), press) for r in self.routers for press in r.presses)
         self._events = _unique((kind, handler) for r in self.routers for kind, handler in r.events.items())
 
@@ -138,7 +146,9 @@ def fold(word: str) -> str:
 
 
 def _likeness(folded: str, command: Command) -> float:
-    return max(1.0 + len(name) if name in folded else SequenceMatcher(None, folded, name).ratio() for name in command.names)
+    return max(
+        1.0 + len(name) if name in folded else SequenceMatcher(None, folded, name).ratio() for name in command.names
+    )
 
 
 def _unique(pairs: Iterable[tuple[Any, Any]]) -> dict[Any, Any]:

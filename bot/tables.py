@@ -72,9 +72,7 @@ _CELLS = {"text": _written, "number": _number, "date": _date, "persons": _person
 
 def _row(columns: Sequence[Column], row: Mapping[str, object]) -> Element:
     """Declared keys only (200915); what has no value of its column's type (200914) is an empty cell."""
-    cells = (
-        (column.name, _CELLS[column.kind](row[column.name])) for column in columns if _given(row, column)
-    )
+    cells = ((column.name, _CELLS[column.kind](row[column.name])) for column in columns if _given(row, column))
     return {name: cell for name, cell in cells if cell is not None}
 
 

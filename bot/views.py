@@ -35,7 +35,12 @@ def run_button(word: Text) -> Element:
 
 
 def control(
-    form: type[Form], name: str, typed: Mapping[str, object], options: Sequence[Option] = (), *, required: bool = False
+    form: type[Form],
+    name: str,
+    typed: Mapping[str, object],
+    options: Sequence[Option] = (),
+    *,
+    required: bool = False,
 ) -> Element:
     """The control for one field of a form, holding what was typed into it before (by name, as Feishu sends it).
 
@@ -98,7 +103,11 @@ def refusal_card(title: Text, why: Text, *also: Element | None) -> Card:
 def stranger_card(how: Text) -> Card:
     """What somebody sees who is in no sales team: how to join one."""
     return card(
-        Text("先加入一个销售团队", "Join a sales team first"), plain(how), summary=how, colour="orange", icon="group_outlined"
+        Text("先加入一个销售团队", "Join a sales team first"),
+        plain(how),
+        summary=how,
+        colour="orange",
+        icon="group_outlined",
     )
 
 
@@ -106,7 +115,7 @@ def failure_words(ref: str) -> Text:
     """What a person is told when the bot hit a bug of its own: nothing is lost, and what to quote."""
     return Text(
         "出错了，是我的问题。你填的内容已保留，编号 {ref}，管理员可以重试，不用重填。",
-        "Something went wrong on my side. What you entered is kept under {ref}; an admin can retry it. No need to redo it.",
+        "Something went wrong on my side. What you entered is kept under {ref}; an admin can retry it for you.",
     ).fill(ref=ref)
 
 
@@ -120,7 +129,14 @@ def failure_notice(ref: str, kind: str) -> Card:
     """What an admin is told about a delivery that hit a bug: the reference and the command that retries it."""
     said = Text("有一条消息处理失败，已保留：{ref}", "A delivery failed and is kept: {ref}").fill(ref=ref)
     how = Text("修复后运行 salesbot inbox retry {ref}", "Once mended, run salesbot inbox retry {ref}").fill(ref=ref)
-    return card(Text("处理失败", "A delivery failed"), plain(said), note(same(kind)), note(how), summary=said, colour="red")
+    return card(
+        Text("处理失败", "A delivery failed"),
+        plain(said),
+        note(same(kind)),
+        note(how),
+        summary=said,
+        colour="red",
+    )
 
 
 def too_large_card() -> Card:

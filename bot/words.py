@@ -34,7 +34,8 @@ _BROKEN: dict[type[RuleBroken], Text] = {
         "Visits can be entered back to {earliest}. For older ones, please ask your manager.",
     ),
     breaches.NextStepMissing: Text(
-        "填了下一步日期，请也写上要做什么。", "There is a date for the next step: please say what will be done."
+        "填了下一步日期，请也写上要做什么。",
+        "There is a date for the next step: please say what will be done.",
     ),
     breaches.NextStepInPast: Text(
         "下一步日期不能早于今天（{earliest}）。", "The next step cannot lie before today ({earliest})."
@@ -42,21 +43,24 @@ _BROKEN: dict[type[RuleBroken], Text] = {
     breaches.NextStepTooFar: Text(
         "下一步日期太远了，最晚 {latest}。", "The next step is too far ahead: {latest} at the latest."
     ),
-    breaches.NotYours: Text("{number} 是别人的记录，只有本人能改。", "{number} is somebody else's; only they can change it."),
+    breaches.NotYours: Text(
+        "{number} 是别人的记录，只有本人能改。", "{number} is somebody else's; only they can change it."
+    ),
     breaches.NotFound: Text("没有找到 {number}。", "There is no {number}."),
     breaches.Locked: Text(
-        "{number} 已在 {since} 锁定，不能再改。", "{number} was locked on {since} and cannot be changed any more."
+        "{number} 已在 {since} 锁定，不能再改。",
+        "{number} was locked on {since} and cannot be changed any more.",
     ),
     breaches.AlreadyWithdrawn: Text("{number} 已经撤回了。", "{number} was withdrawn before."),
     breaches.Outdated: Text(
-        "{number} 后来改过，这张卡片不是最新的。", "{number} has been changed since: this card is not the latest."
+        "{number} 后来改过，这张卡片不是最新的。",
+        "{number} has been changed since: this card is not the latest.",
     ),
     breaches.TeamHasManager: Text(
-        "「{team}」已经是销售团队了，经理是 {manager}。", "{team} is a sales team already; its manager is {manager}."
+        "「{team}」已经是销售团队了，经理是 {manager}。",
+        "{team} is a sales team already; its manager is {manager}.",
     ),
-    breaches.NotAMember: Text(
-        "只有「{team}」的群成员才能操作。", "Only members of the group {team} can do this."
-    ),
+    breaches.NotAMember: Text("只有「{team}」的群成员才能操作。", "Only members of the group {team} can do this."),
     breaches.TeamHidden: Text(
         "「{team}」的数据只有该团队的经理能看。", "The figures of {team} are for that team's manager only."
     ),

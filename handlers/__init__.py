@@ -1,6 +1,6 @@
 """What people can do, one file for each feature; the order here is the order of the help."""
 
-from handlers import days, help, teams, visits, welcome
+from handlers import days, guides, teams, visits, welcome
 
-ROUTERS = (visits.router, days.router, teams.router, help.router, welcome.router)
+ROUTERS = (visits.router, days.router, teams.router, guides.router, welcome.router)
 """Every feature's router."""

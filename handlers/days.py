@@ -7,7 +7,7 @@ from bot.card import Card, Metric, block, card, metrics, note, plain
 from bot.context import Context, Reply
 from bot.controls import buttons
 from bot.router import Router
-from bot.text import Text, same
+from bot.text import Text
 from bot.views import follow_up_line, run_button, visit_line
 from bot.words import day
 from sales.calendar import is_workday
@@ -39,12 +39,18 @@ def day_card(name: str, today: date, filed: Sequence[Visit], due: Sequence[Visit
     return card(
         Text("我的今天", "My day"),
         numbers,
-        block(plain(_FILED), *(visit_line(visit, with_rep=False) for visit in filed[:MOST]), _rest(filed)) if filed else None,
-        block(plain(_DUE), *(follow_up_line(visit, with_rep=False) for visit in due[:MOST]), _rest(due)) if due else None,
+        block(plain(_FILED), *(visit_line(visit, with_rep=False) for visit in filed[:MOST]), _rest(filed))
+        if filed
+        else None,
+        block(plain(_DUE), *(follow_up_line(visit, with_rep=False) for visit in due[:MOST]), _rest(due))
+        if due
+        else None,
         None if filed or due else note(_EMPTY),
         buttons(run_button(Text("拜访", "visit"))),
         subtitle=Text("{name} · {day}", "{name} · {day}").fill(name=name, day=day(today)),
-        summary=Text("今日拜访 {count}，待跟进 {due} 项", "Visits today {count}, follow-ups {due}").fill(count=count, due=len(due)),
+        summary=Text("今日拜访 {count}，待跟进 {due} 项", "Visits today {count}, follow-ups {due}").fill(
+            count=count, due=len(due)
+        ),
         icon="calendar_outlined",
     )
 

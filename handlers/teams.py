@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.card import Card, Column, Metric, card, metrics, note, table
 from bot.context import Context, Reply
 from bot.router import Router
-from bot.text import Text, same
+from bot.text import Text
 from bot.words import clock, day
 from sales.breaches import ManagersOnly, TeamHidden
 from sales.kpi import TeamVisits
@@ -58,7 +58,12 @@ def team_card(ctx: Context, team: Team) -> Card:
         title,
         metrics(_metric(of_day, Text("今天", "Today")), _metric(of_week, Text("本周至今", "This week so far"))),
         table(_COLUMNS, _rows(of_day, of_week, last), page_size=10) if of_week.reps else note(_NOBODY),
-        note(Text("截至 {at}，按拜访日期统计，已撤回的不算。", "As of {at}, by date of visit, without withdrawn ones.").fill(at=clock(local))),
+        note(
+            Text(
+                "截至 {at}，按拜访日期统计，已撤回的不算。",
+                "As of {at}, by date of visit, without withdrawn ones.",
+            ).fill(at=clock(local))
+        ),
         subtitle=day(today),
         summary=Text("{team}：今天 {n} 次拜访", "{team}: {n} visits today").fill(team=team.name, n=of_day.total),
         icon="group_outlined",
@@ -73,7 +78,12 @@ def _metric(figures: TeamVisits, label: Text) -> Metric:
 def _rows(of_day: TeamVisits, of_week: TeamVisits, last: Mapping[int, date]) -> list[dict[str, object]]:
     today = {rep.id: rep.visits for rep in of_day.reps}
     return [
-        {"name": rep.name, "today": today[rep.id], "week": rep.visits, "last": f"{last[rep.id]:%m-%d}" if rep.id in last else "—"}
+        {
+            "name": rep.name,
+            "today": today[rep.id],
+            "week": rep.visits,
+            "last": f"{last[rep.id]:%m-%d}" if rep.id in last else "—",
+        }
         for rep in of_week.reps
     ]
 
@@ -84,4 +94,7 @@ _COLUMNS = (
     Column("week", Text("本周", "Week"), "number"),
     Column("last", Text("最近", "Last"), align="right"),
 )
-_NOBODY = Text("团队里还没有销售。群成员加入后会自动出现。", "No reps yet. Members who join the group appear by themselves.")
+_NOBODY = Text(
+    "团队里还没有销售。群成员加入后会自动出现。",
+    "No reps yet. Members who join the group appear by themselves.",
+)

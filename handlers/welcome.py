@@ -7,7 +7,7 @@ the events of people joining and leaving; so the press is judged without asking 
 from dataclasses import dataclass
 
 from bot.card import Card, card, md, note, plain
-from bot.context import Context, Reply
+from bot.context import Context, House, Reply
 from bot.controls import button, buttons
 from bot.deliveries import BotAdded, BotRemoved, ChatOpened, MembersJoined, MembersLeft, Pressed
 from bot.errors import Refusal
@@ -37,7 +37,7 @@ def greet(ctx: Context, added: BotAdded) -> Reply:
     team = people.meet_team(ctx.db, added.chat_id, added.name or added.chat_id[-6:], ctx.house.timezone)
     read_members(ctx, team)
     has_manager = team.founded_at and _manager(ctx, team)
-    return Reply(back_card(team) if has_manager else welcome_card(team))
+    return Reply(back_card(team) if has_manager else welcome_card(team, ctx.house))
 
 
 @router.press(Found, members=False)
@@ -70,7 +70,7 @@ def unseat(ctx: Context, left: MembersLeft) -> None:
     had_manager = _manager(ctx, team)
     people.unseat(ctx.db, team, left.open_ids, ctx.now)
     if had_manager and _manager(ctx, team) is None:
-        ctx.notify(team.chat_id, welcome_card(team), about="welcome")
+        ctx.notify(team.chat_id, welcome_card(team, ctx.house), about="welcome")
 
 
 @router.event(BotRemoved)
@@ -107,21 +107,26 @@ def _member(ctx: Context, team: Team, pressed: Pressed) -> Person:
     return known[pressed.open_id]
 
 
-def welcome_card(team: Team) -> Card:
+def welcome_card(team: Team, house: House) -> Card:
     """The first card in a group, with the one button that makes it a team."""
     lead = Text("大家好，我是销售助手。", "Hello, I am the sales assistant.")
     return card(
         Text("把「{team}」设为销售团队？", "Make {team} a sales team?").fill(team=team.name),
         plain(lead),
-        md(
+        md(_WHAT_FOR, at=f"{house.manager_card_at:%H:%M}"),
+        note(
             Text(
-                "- 成员发「拜访」就能记一次拜访，半分钟\n- 经理每个工作日 08:45 收到全队数据\n- 没交的人不会在群里被点名",
-                '- Members send "visit" to file one in half a minute\n- The manager gets the figures at 08:45 on working days\n'
-                "- Nobody is named in the group for what is missing",
+                "点按钮的人成为经理，其他群成员成为销售。",
+                "Who presses becomes the manager; all others are reps.",
             )
         ),
-        note(Text("点按钮的人成为经理，其他群成员成为销售。", "Who presses becomes the manager; all others are reps.")),
-        buttons(button(Text("设为销售团队", "Make this a sales team"), Found(team.chat_id).stamp(), style="primary_filled")),
+        buttons(
+            button(
+                Text("设为销售团队", "Make this a sales team"),
+                Found(team.chat_id).stamp(),
+                style="primary_filled",
+            )
+        ),
         summary=lead,
         icon="group_outlined",
     )
@@ -129,11 +134,18 @@ def welcome_card(team: Team) -> Card:
 
 def founded_card(team: Team, manager: Person, reps: int) -> Card:
     """What the welcome card turns into."""
-    done = Text("经理 {manager}，销售 {reps} 人", "Manager {manager}, {reps} reps").fill(manager=manager.name, reps=reps)
+    done = Text("经理 {manager}，销售 {reps} 人", "Manager {manager}, {reps} reps").fill(
+        manager=manager.name, reps=reps
+    )
     return card(
         Text("「{team}」已是销售团队", "{team} is a sales team").fill(team=team.name),
         plain(done),
-        note(Text("记拜访：私聊我发「拜访」，或在群里 @我。", 'To file a visit send me "visit" directly, or @ me here.')),
+        note(
+            Text(
+                "记拜访：私聊我发「拜访」，或在群里 @我。",
+                'To file a visit send me "visit" directly, or @ me here.',
+            )
+        ),
         summary=done,
         colour="green",
         icon="group_outlined",
@@ -152,9 +164,20 @@ def hello_card(*, is_member: bool) -> Card:
     how = Text("发「拜访」记一次拜访，发「今天」看今天。", 'Send "visit" to file a visit, "today" to see your day.')
     words = (Text("拜访", "visit"), Text("今天", "today"), Text("帮助", "help"))
     row = buttons(*(run_button(word) for word in words), align="left")
-    return card(Text("销售助手", "Sales assistant"), plain(how if is_member else _JOIN), row if is_member else None, summary=lead)
+    return card(
+        Text("销售助手", "Sales assistant"),
+        plain(how if is_member else _JOIN),
+        row if is_member else None,
+        summary=lead,
+    )
 
 
+_WHAT_FOR = Text(
+    "- 成员发「拜访」，半分钟记一次拜访\n- 经理每个工作日 {at} 收到全队数据\n- 没有记录的人不会在群里被点名",
+    '- Members send "visit" and file one in half a minute\n'
+    "- The manager gets the figures at {at} on working days\n"
+    "- Nobody is named in the group for what is missing",
+)
 _JOIN = Text(
     "先把我加进你们的销售群，在群里点「设为销售团队」，成员就能在这里记拜访了。",
     'Add me to your sales group and press "Make this a sales team" there; its members can then file visits here.',

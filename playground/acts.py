@@ -76,9 +76,7 @@ class Acts:
         now = self.tenant.clock.now()
         sender = Sender("person", person.open_id, person.name)
         content = envelopes.text_content(written)
-        message = self.world.post(
-            Message(chat.chat_id, sender, "text", text, content, now, now, mentions=mentions)
-        )
+        message = self.world.post(Message(chat.chat_id, sender, "text", text, content, now, now, mentions=mentions))
         if not self._heard(chat, mentions):
             return Delivered(message_id=message.message_id)
         return self.tell(envelopes.received(self.tenant, person, chat, message), message.message_id)
@@ -97,9 +95,7 @@ class Acts:
         app = self.tenant.app
         people: dict[str, Person | None] = dict.fromkeys(("bot", app.name, app.en_name))
         people |= {name: person for person in chat.members for name in (person.name, person.en_name) if name}
-        wanted = "|".join(
-            re.escape(name) for name in sorted([*people, "all", "所有人"], key=len, reverse=True)
-        )
+        wanted = "|".join(re.escape(name) for name in sorted([*people, "all", "所有人"], key=len, reverse=True))
         found: dict[str, Json] = {}
 
         def placed(match: re.Match[str]) -> str:

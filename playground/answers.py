@@ -91,11 +91,7 @@ def _wrong_toast(toast: Any) -> str:
 def _wrong_card(card: Any) -> str:
     if card is None:
         return ""
-    right = (
-        isinstance(card, dict)
-        and card.get("type") in {"raw", "template"}
-        and isinstance(card.get("data"), dict)
-    )
+    right = isinstance(card, dict) and card.get("type") in {"raw", "template"} and isinstance(card.get("data"), dict)
     return "" if right else "card type or data"
 
 

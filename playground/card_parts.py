@@ -80,9 +80,7 @@ def _table(one: Json) -> Iterator[Flaw]:
             if name not in columns:
                 yield Flaw(200915, f"row {index}: key {name} is not declared as a column", where)
             elif not _cell_fits(value, str(columns[name].get("data_type", "text"))):
-                yield Flaw(
-                    200914, f"row {index}, column {list(columns).index(name)}: value does not parse", where
-                )
+                yield Flaw(200914, f"row {index}, column {list(columns).index(name)}: value does not parse", where)
 
 
 def _number(value: Any) -> bool:
@@ -90,9 +88,7 @@ def _number(value: Any) -> bool:
 
 
 def _options(value: Any) -> bool:
-    tags = isinstance(value, list) and all(
-        isinstance(one, dict) and set(one) <= {"text", "color"} for one in value
-    )
+    tags = isinstance(value, list) and all(isinstance(one, dict) and set(one) <= {"text", "color"} for one in value)
     return tags or isinstance(value, str)
 
 
@@ -118,11 +114,7 @@ def _form(one: Json) -> Iterator[Flaw]:
     if not any(submits(button) for button in inside):
         yield Flaw(200621, "a form needs a button with form_action_type submit")
     for field in fields(one):
-        if (
-            field["tag"] in _PICKERS
-            and not field.get(_PICKERS[field["tag"]])
-            and not field.get("placeholder")
-        ):
+        if field["tag"] in _PICKERS and not field.get(_PICKERS[field["tag"]]) and not field.get("placeholder"):
             yield Flaw(200621, f"placeholder is required without an initial value: {field['name']}")
 
 
@@ -137,10 +129,7 @@ def resets(button: Json) -> bool:
 
 
 def _long(text: Any, what: str) -> Iterator[Flaw]:
-    contents = (
-        [text.get("content"), *(text.get("i18n_content") or {}).values()] if isinstance(text, dict) else []
-    )
-    if any(isinstance(one, str) and len(one) > MAX_TEXT for one in contents):
+    if any(len(one) > MAX_TEXT for one in words(text)):
         yield Flaw(11310, f"{what} exceeds the limit of 100 characters")
 
 
@@ -162,9 +151,7 @@ def _checker(one: Json) -> Iterator[Flaw]:
 def _markdown(one: Json) -> Iterator[Flaw]:
     lines = str(one.get("content", "")).splitlines()
     rules = [
-        line
-        for line in lines
-        if line.strip() and set(line.strip()) <= set("|-: ") and "-" in line and "|" in line
+        line for line in lines if line.strip() and set(line.strip()) <= set("|-: ") and "-" in line and "|" in line
     ]
     if len(rules) > MAX_MARKDOWN_TABLES:
         yield Flaw(11310, "card table number over limit")

@@ -22,8 +22,7 @@ BOX = (
     f" horizontal_align:{ALIGN} vertical_align:{VALIGN}"
 )
 FIELD = (
-    "name:str required:bool disabled:bool width:~default|fill|px behaviors:behaviors"
-    " confirm:@confirm placeholder:plain"
+    "name:str required:bool disabled:bool width:~default|fill|px behaviors:behaviors confirm:@confirm placeholder:plain"
 )
 TEXT = (
     f"tag:str content:str! i18n_content:i18n text_size:str text_color:colour text_align:{ALIGN}"
@@ -163,9 +162,7 @@ class Shape:
 
 
 def _parse(written: str) -> Shape:
-    pairs = [
-        (name, kind.removesuffix("!")) for name, _, kind in (word.partition(":") for word in written.split())
-    ]
+    pairs = [(name, kind.removesuffix("!")) for name, _, kind in (word.partition(":") for word in written.split())]
     required = tuple(word.partition(":")[0] for word in written.split() if word.endswith("!"))
     deep = {name: kind for name, kind in pairs if kind in DEEP or kind.startswith(("@", "[@", "{@"))}
     simple = {name: check_of(kind) for name, kind in pairs if name not in deep}

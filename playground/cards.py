@@ -78,9 +78,7 @@ def words(text: Any) -> set[str]:
     if not isinstance(text, dict):
         return set()
     local = text.get("i18n_content")
-    return {str(text.get("content", "")), *(map(str, local.values()) if isinstance(local, dict) else ())} - {
-        ""
-    }
+    return {str(text.get("content", "")), *(map(str, local.values()) if isinstance(local, dict) else ())} - {""}
 
 
 def in_language(text: Any, lang: str) -> str:

@@ -142,9 +142,7 @@ def form_value(form: Json, values: Json, person: Person, style: str, *, checked:
     fields = {field["name"]: field for field in cards.fields(form)}
     strange = values.keys() - fields.keys()
     if checked and strange:
-        raise ClientRefusedError(
-            min(strange), f"表单里没有：{'、'.join(sorted(strange))}", code="no_such_field"
-        )
+        raise ClientRefusedError(min(strange), f"表单里没有：{'、'.join(sorted(strange))}", code="no_such_field")
     sent: Json = {}
     for name, field in fields.items():
         value = chosen(field, values.get(name, initial(field)), person, checked=checked)

@@ -34,9 +34,7 @@ def read(tenant: Tenant, chat: Chat, msg_type: str, content: str, size: int) -> 
     """
     reader = _READERS.get(msg_type)
     if reader is None:
-        raise ApiError(
-            230001, f"Your request contains an invalid request parameter, ext=invalid msg_type {msg_type}"
-        )
+        raise ApiError(230001, f"Your request contains an invalid request parameter, ext=invalid msg_type {msg_type}")
     if size > (TEXT_BYTES if msg_type == "text" else CARD_BYTES):
         raise ApiError(230025, "The length of the message content reaches its limit.")
     return reader(tenant, chat, content)
@@ -90,9 +88,7 @@ def _card(tenant: Tenant, chat: Chat, content: str) -> Content:
         card = orjson.loads(content)
     except orjson.JSONDecodeError as error:
         raise card_error(
-            Problem(
-                200621, f"parse card json err, please check whether the card json is correct: {error}", "ROOT"
-            )
+            Problem(200621, f"parse card json err, please check whether the card json is correct: {error}", "ROOT")
         ) from None
     problem = first_problem(tenant, chat, card)
     if problem:

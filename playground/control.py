@@ -37,9 +37,7 @@ def moment(at: datetime) -> str:
 class Control:
     """Answers everything under /api."""
 
-    def __init__(
-        self, feishu: "FakeFeishu", rows: Callable[[int], Json], gallery: Callable[[], list[Json]]
-    ) -> None:
+    def __init__(self, feishu: "FakeFeishu", rows: Callable[[int], Json], gallery: Callable[[], list[Json]]) -> None:
         """Work on one local Feishu.
 
         `rows` and `gallery` are given by whoever knows the bot's database and cards.
@@ -195,9 +193,7 @@ class Control:
     def press(self, given: Json) -> Json:
         """Let somebody press a button, or choose a value in a field outside a form."""
         message_id = self._message_id(given["message_id"])
-        return _acted(
-            self.feishu.press(self._person(given["as"]), message_id, given["name"], given.get("value"))
-        )
+        return _acted(self.feishu.press(self._person(given["as"]), message_id, given["name"], given.get("value")))
 
     def submit(self, given: Json) -> Json:
         """Let somebody fill in a form and submit it."""
@@ -285,11 +281,7 @@ def _person_row(person: Person) -> Json:
 
 def _acted(told: Delivered) -> Json:
     toast = {"type": told.toast.kind, "text": told.toast.text} if told.toast else None
-    error = (
-        {"code": told.error.code, "text": told.error.text, "detail": told.error.detail}
-        if told.error
-        else None
-    )
+    error = {"code": told.error.code, "text": told.error.text, "detail": told.error.detail} if told.error else None
     return {"status": told.status, "toast": toast, "error": error, "ms": told.ms, "event_id": told.event_id}
 
 

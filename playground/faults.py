@@ -67,9 +67,7 @@ class Faults:
         if not self.failures:
             return None
         with self._lock:
-            fitting = (
-                one for one in self.failures if path.startswith(one.path) and one.method in ("", method)
-            )
+            fitting = (one for one in self.failures if path.startswith(one.path) and one.method in ("", method))
             found = next(fitting, None)
             if found:
                 found.times -= 1
@@ -99,9 +97,7 @@ class Faults:
 
     def shown(self) -> Json:
         """Tell what is in force."""
-        return {"fail": [asdict(one) for one in self.failures]} | {
-            name: getattr(self, name) for name in _SWITCHES
-        }
+        return {"fail": [asdict(one) for one in self.failures]} | {name: getattr(self, name) for name in _SWITCHES}
 
 
 _SWITCHES = {one.name for one in fields(Faults)} - {"failures", "_lock"}

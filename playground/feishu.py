@@ -60,7 +60,7 @@ class FakeFeishu:
         self._open_apis = OpenApis(self.tenant, lambda seconds: Event().wait(seconds))
         self._control = Control(self, rows or (lambda after: {"n": after, "rows": []}), gallery or list)
         self._pages = Pages(static, self.world)
-        self._server = HttpServer(self._answer, port)
+        self._server = HttpServer(self.answer, port)
 
     @property
     def app_id(self) -> str:
@@ -121,7 +121,8 @@ class FakeFeishu:
         """Stop."""
         self.stop()
 
-    def _answer(self, request: Request) -> Response:
+    def answer(self, request: Request) -> Response:
+        """Answer any request as over HTTP; tests may call it without a socket."""
         if request.path.startswith("/open-apis/"):
             return self._open_apis.answer(request)
         if request.path.startswith("/api/"):
@@ -230,9 +231,7 @@ class FakeFeishu:
 
     def verify_url(self) -> Delivered:
         """Ask the bot for the challenge, unsigned, as the console does when the URL is saved."""
-        return self._sent(
-            self._deliveries.seal(envelopes.challenge(self.tenant), retried=False, signed=False)
-        )
+        return self._sent(self._deliveries.seal(envelopes.challenge(self.tenant), retried=False, signed=False))
 
     def envelope(self, event_type: str, event: Json) -> Json:
         """Wrap an event's body in a v2 envelope of this tenant, for `deliver`."""
@@ -246,9 +245,7 @@ class FakeFeishu:
         `headers` replaces headers by name; None takes one away.
         """
         parcel = (
-            self._deliveries.seal_raw(raw)
-            if raw is not None
-            else self._deliveries.seal(event or {}, retried=False)
+            self._deliveries.seal_raw(raw) if raw is not None else self._deliveries.seal(event or {}, retried=False)
         )
         wanted = parcel.headers | (headers or {})
         parcel.headers = {name: value for name, value in wanted.items() if value is not None}

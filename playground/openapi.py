@@ -45,9 +45,7 @@ class Route:
     key: str = ""
 
 
-def _route(
-    method: str, path: str, handler: Handler, scopes: tuple[str, ...] = (), *, public: bool = False
-) -> Route:
+def _route(method: str, path: str, handler: Handler, scopes: tuple[str, ...] = (), *, public: bool = False) -> Route:
     pattern = re.compile(re.sub(r":\w+", "([^/]+)", path))
     return Route(method, pattern, handler, scopes, public, f"{method} {path}")
 
@@ -68,9 +66,7 @@ ROUTES = (
     _route("GET", f"{IM}/images/:key", openapi_images.download, FILES),
     _route("GET", "/open-apis/bot/v3/info", openapi_tenant.bot),
     _route("GET", "/open-apis/application/v6/scopes", openapi_tenant.scopes),
-    _route(
-        "POST", "/open-apis/auth/v3/tenant_access_token/internal", openapi_tenant.tenant_token, public=True
-    ),
+    _route("POST", "/open-apis/auth/v3/tenant_access_token/internal", openapi_tenant.tenant_token, public=True),
     _route("POST", "/open-apis/auth/v3/app_access_token/internal", openapi_tenant.app_token, public=True),
 )
 
@@ -136,17 +132,11 @@ def check_token(tenant: Tenant, authorization: str) -> None:
     """
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
-        raise ApiError(
-            99991661, "Missing access token for authorization. Please make a request with token attached."
-        )
+        raise ApiError(99991661, "Missing access token for authorization. Please make a request with token attached.")
     if not token.startswith(("t-", "u-")):
-        raise ApiError(
-            99991671, "Invalid access token for authorization. The token must start with t- or u-."
-        )
+        raise ApiError(99991671, "Invalid access token for authorization. The token must start with t- or u-.")
     if not tenant.tokens.valid(token):
-        raise ApiError(
-            99991663, "Invalid access token for authorization. Please make a request with token attached."
-        )
+        raise ApiError(99991663, "Invalid access token for authorization. Please make a request with token attached.")
 
 
 def check_scope(tenant: Tenant, route: Route) -> None:

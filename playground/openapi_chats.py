@@ -76,11 +76,7 @@ def _row(tenant: Tenant, chat: Chat) -> Json:
 def groups(tenant: Tenant, request: Request) -> Json:
     """List the groups the bot is in; direct chats are not listed."""
     with tenant.world.lock:
-        chats = [
-            one
-            for one in tenant.world.chats.values()
-            if one.mode == "group" and one.bot and not one.disbanded
-        ]
+        chats = [one for one in tenant.world.chats.values() if one.mode == "group" and one.bot and not one.disbanded]
     return success(page(request, [_row(tenant, one) for one in chats]))
 
 

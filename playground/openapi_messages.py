@@ -57,9 +57,7 @@ def open_chat(chat: Chat | None) -> Chat:
 
 def _receiver(tenant: Tenant, kind: str, value: str) -> Chat:
     if kind not in RECEIVERS:
-        raise invalid(
-            kind, field="receive_id_type", why=f"receive_id_type must be one of {', '.join(RECEIVERS)}"
-        )
+        raise invalid(kind, field="receive_id_type", why=f"receive_id_type must be one of {', '.join(RECEIVERS)}")
     if kind == "chat_id":
         return open_chat(tenant.world.chats.get(value))
     person = None if kind == "email" else tenant.world.find_person(kind, value)

@@ -56,7 +56,5 @@ def bot(tenant: Tenant, _request: Request) -> Json:
 
 def scopes(tenant: Tenant, _request: Request) -> Json:
     """List the scopes (application-v6/scope/list); grant_status 1 is granted."""
-    granted = [
-        {"scope_name": name, "grant_status": 1, "scope_type": "tenant"} for name in sorted(tenant.app.scopes)
-    ]
+    granted = [{"scope_name": name, "grant_status": 1, "scope_type": "tenant"} for name in sorted(tenant.app.scopes)]
     return {"code": 0, "msg": "success", "data": {"scopes": granted}}

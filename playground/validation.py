@@ -187,15 +187,13 @@ class Inspector:
         if any(not isinstance(one, dict) or one.get("tag") != "column" for one in value or [None]):
             self.add(200621, "column_set may hold only columns, at least one", path)
             return
-        self.elements(value, path, ("column_set" if inside[0] != "form" else "form", inside[1]))
+        self.elements(value, path, inside)
 
     def element(self, one: Any, path: str, inside: tuple[str, int]) -> None:
         """Check one element and everything in it."""
         tag = str(one.get("tag")) if isinstance(one, dict) else "none"
         if tag in REMOVED:
-            self.add(
-                200861, "cards of schema V2 no longer support this capability", path, f"unsupported tag {tag}"
-            )
+            self.add(200861, "cards of schema V2 no longer support this capability", path, f"unsupported tag {tag}")
             return
         if not isinstance(one, dict) or tag not in ELEMENT_SHAPES:
             self.add(200621, f"unsupported element tag: {tag}", path, tag)
@@ -214,9 +212,7 @@ class Inspector:
     def nesting(self, one: Json, path: str, inside: tuple[str, int]) -> None:
         """Check that an element may stand here, and has a name when a form needs one."""
         tag, parents = one["tag"], set(inside[0].split())
-        if any(tag in FORBIDDEN.get(parent, ()) for parent in parents) or (
-            tag == "form" and inside != ("body", 0)
-        ):
+        if any(tag in FORBIDDEN.get(parent, ()) for parent in parents) or (tag == "form" and inside != ("body", 0)):
             self.add(11310, f"{tag} is not allowed inside {inside[0]}", path)
         if tag == "column" and "column_set" not in parents:
             self.add(11310, "column is only allowed inside column_set", path)

@@ -149,9 +149,7 @@ class HttpServer:
         """Open the port and take connections in threads that end with the process."""
         self._listener = socket.create_server(("127.0.0.1", self.port), backlog=1024)
         self.port = self._listener.getsockname()[1]
-        threading.Thread(
-            target=self._accept, args=(self._listener,), name="feishu-accept", daemon=True
-        ).start()
+        threading.Thread(target=self._accept, args=(self._listener,), name="feishu-accept", daemon=True).start()
         return self
 
     def stop(self) -> None:

@@ -29,7 +29,7 @@ def parked(row: Claimed, why: Failure) -> str:
         Text("一条消息没有发出", "A message could not be sent"),
         md(Text("**{reason}**", "**{reason}**"), reason=meaning(why.code) if why.code else why.reason),
         facts(
-            (Text("消息", "Message"), same(f"#{row.id} {row.about}".strip())),
+            (Text("消息", "Message"), same(f"{row.id} {row.about}".strip())),
             (Text("接收方", "Receiver"), same(row.lane or "–")),
             (Text("错误码", "Code"), same(why.code or "–")),
         ),

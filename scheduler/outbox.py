@@ -58,7 +58,7 @@ class Sender:
     `last_tick` (UTC) when it last looked.
     """
 
-    def __init__(  # noqa: PLR0913 - the house's parts, each named where it is given
+    def __init__(
         self,
         db: UnitOfWork,
         outbound: Outbound,

@@ -1,7 +1,8 @@
 """What the bot says unasked: at its due moment, once for each team, whoever is running and however often they look.
 
-Whether a push is due is arithmetic on the team's wall clock; whether it was made is a row with a unique key. So restarts,
-double ticks and further processes change nothing, and a process that was down makes up for it until a set hour.
+Whether a push is due is arithmetic on the team's wall clock; whether it was made is a row with a unique key. So
+restarts, double ticks and further processes change nothing, and a process that was down makes up for it until a set
+hour.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -19,7 +20,7 @@ from storage import outbox, people, pushes
 from storage.engine import Connection
 from storage.outbox import Outgoing, Verb
 from storage.people import Team
-from storage.uow import UnitOfWork
+from storage.uow import Read, UnitOfWork
 
 ON_TIME: Final = timedelta(minutes=5)
 """A push made later than this after its due moment says so on the card."""
@@ -71,14 +72,15 @@ def run(push: Push, db: UnitOfWork, house: House, now: datetime) -> int:
     return sum(db.write(partial(_make, push, slot, house, now)) for slot in _open_slots(push, db, house, now))
 
 
-def rehearse(push: Push, db: UnitOfWork, house: House, now: datetime) -> list[tuple[str, Card]]:
+def rehearse(push: Push, read: Read, house: House, now: datetime) -> list[tuple[str, Card]]:
     """The (lane, card) pairs that the push would queue now, made or not, with nothing kept."""
+
     def compose(db: Connection) -> list[tuple[str, Card]]:
         dues = ((team, push.due(team, house, now)) for team in people.open_teams(db))
         occasions = [Occasion(db, team, due, now.astimezone(team.zone), house) for team, due in dues if due]
         return [said for occasion in occasions for said in push.compose(occasion)]
 
-    return db.read(compose)
+    return read(compose)
 
 
 def _open_slots(push: Push, db: UnitOfWork, house: House, now: datetime) -> list[tuple[Team, datetime]]:
@@ -102,7 +104,9 @@ def _make(push: Push, slot: tuple[Team, datetime], house: House, now: datetime, 
     for lane, said in push.compose(occasion):
         once = f"{push.name}/{due.isoformat()}/{team.id}/{lane}"
         content = fitting(said).dumps()
-        outgoing = Outgoing(lane, Verb.SEND, content, about=push.name, dedupe=once, expires_at=max(until, due + ON_TIME))
+        outgoing = Outgoing(
+            lane, Verb.SEND, content, about=push.name, dedupe=once, expires_at=max(until, due + ON_TIME)
+        )
         made += outbox.enqueue(db, outgoing, occasion.now) is not None
     _log.info("push_made", push=push.name, team=team.id, cards=made, late=occasion.is_late)
     return made

@@ -18,7 +18,6 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    exists,
     func,
     null,
     or_,
@@ -109,8 +108,7 @@ def claim(db: Connection, now: datetime, most: int, lease: timedelta = LEASE) ->
         db.execute(select(func.pg_advisory_xact_lock(_CLAIMING)))
     _expire(db, now)
     answers, pushes = _permits(db, now)
-    found = db.execute(_candidates(now).limit(max(0, min(most, answers)))).all()
-    taken = [row for place, row in enumerate(found) if row.rank == 0 or place < pushes]
+    taken = _turns(db, now, min(most, answers), min(most, pushes)) if answers > 0 else []
     _lease(db, [row.id for row in taken], now, lease)
     rows = [_claimed(row, now + lease) for row in taken]
     unsure = [row for row in rows if _too_late_to_repeat(row, now)]
@@ -182,16 +180,25 @@ def _due(table: FromClause, now: datetime) -> ColumnElement[bool]:
     return and_(table.c.state == QUEUED, or_(table.c.not_before.is_(None), table.c.not_before <= now))
 
 
+def _turns(db: Connection, now: datetime, answers: int, pushes: int) -> list[Row[Any]]:
+    """Whose turn it is: `answers` rows at most, of which only those that come before `pushes` may be sends."""
+    wanted = _candidates(now).limit(answers)
+    found = db.execute(wanted if pushes > 0 else wanted.where(outbox.c.rank == 0)).all()
+    return [row for place, row in enumerate(found) if row.rank == 0 or place < pushes]
+
+
 def _candidates(now: datetime) -> Select[Any]:
     """The heads of their lanes that are due and neither held, nor backing off, nor beyond the lane's rate."""
     before, recent = outbox.alias(), outbox.alias()
-    earlier = exists().where(_due(before, now), before.c.lane == outbox.c.lane, before.c.id < outbox.c.id)
+    # Not NOT EXISTS: PostgreSQL would make a join of it that reads the whole queue for every row it finds.
+    heads = select(before.c.id).where(_due(before, now), before.c.lane == outbox.c.lane)
+    head = heads.order_by(before.c.id).limit(1).scalar_subquery()
     lately = (recent.c.lane == outbox.c.lane) & _within(recent.c.claimed_at, now, SECOND)
     calls = select(func.count()).select_from(recent).where(lately).scalar_subquery()
     free = and_(_passed(outbox.c.lease_until, now), _passed(outbox.c.retry_at, now))
     return (
         select(outbox)
-        .where(_due(outbox, now), free, ~earlier, calls < LANE_SECOND)
+        .where(_due(outbox, now), free, outbox.c.id == head, calls < LANE_SECOND)
         .order_by(outbox.c.rank, outbox.c.id)
         .with_for_update(of=outbox, skip_locked=True)
     )

@@ -19,7 +19,6 @@ customers = Table(
 )
 
 
-
 @dataclass(frozen=True, slots=True)
 class Customer:
     """A customer, in the spelling that was given first."""

@@ -5,14 +5,39 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, Row, Table, create_engine, event, inspect, select, text
+from sqlalchemy import (
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    MetaData,
+    Row,
+    Table,
+    create_engine,
+    event,
+    inspect,
+    select,
+    text,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.types import TypeDecorator
 
 from storage.migrations import HEAD
 
-__all__ = ["AnyRow", "BehindError", "Connection", "UTCDateTime", "insert_into", "metadata", "open_reader", "open_writer", "require_current", "revision", "sqlite_file"]
+__all__ = [
+    "AnyRow",
+    "BehindError",
+    "Connection",
+    "UTCDateTime",
+    "insert_into",
+    "metadata",
+    "open_reader",
+    "open_writer",
+    "require_current",
+    "revision",
+    "sqlite_file",
+]
 
 metadata = MetaData(
     naming_convention={
@@ -66,7 +91,13 @@ def open_writer(url: str) -> Engine:
     """An engine that may write: SQLite with every fsync on, PostgreSQL with a pool for the answering threads."""
     parsed = _with_driver(url)
     if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed, "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", "PRAGMA foreign_keys=ON", begin="BEGIN IMMEDIATE")
+        return _sqlite(
+            parsed,
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            "PRAGMA foreign_keys=ON",
+            begin="BEGIN IMMEDIATE",
+        )
     return create_engine(parsed, pool_size=16, max_overflow=32, pool_pre_ping=True, connect_args={"connect_timeout": 2})
 
 
@@ -118,7 +149,7 @@ def _sqlite(url: URL, *pragmas: str, begin: str) -> Engine:
 
 
 def _on_connect(pragmas: tuple[str, ...]) -> Callable[[Any, Any], None]:
-    def set_up(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's connection has no type of its own
+    def set_up(connection: Any, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in pragmas:
             connection.execute(pragma).close()

@@ -1,14 +1,13 @@
 """Every delivery that was answered, with its answer, so that asking twice changes nothing and answers the same.
 
 A delivery is known by its `event_key` (the platform's event id, or the message id of something said: the platform may
-repeat a message under a new event id). A form that is filled in once has an `act_key` too: a double click is two events.
+repeat a message under a new event id). A form that counts once has an `act_key` too: a double click is two events.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import Column, Integer, String, Table, Text, bindparam, insert, or_, select, update
 
@@ -93,14 +92,26 @@ def keep_answer(db: Connection, keys: Keys, kind: str, answer: str, at: datetime
 
 def keep_failure(db: Connection, event_key: str, failure: Failure, answer: str) -> None:
     """Keep a delivery that hit a bug, with the answer that told the person so."""
-    row = {"event_key": event_key, "kind": failure.kind, "state": State.FAILED, "answer": answer, "ref": failure.ref}
+    row = {
+        "event_key": event_key,
+        "kind": failure.kind,
+        "state": State.FAILED,
+        "answer": answer,
+        "ref": failure.ref,
+    }
     kept = {"received_at": failure.received_at, "delivery": failure.delivery, "error": failure.error}
     db.execute(_keep, row | kept)
 
 
 def mark_retried(db: Connection, ref: str, keys: Keys, answer: str) -> None:
     """Note that a kept delivery has now been answered; its body is forgotten."""
-    done = {"state": State.RETRIED, "answer": answer, "act_key": keys.act, "act_digest": keys.digest, "delivery": None}
+    done = {
+        "state": State.RETRIED,
+        "answer": answer,
+        "act_key": keys.act,
+        "act_digest": keys.digest,
+        "delivery": None,
+    }
     db.execute(update(inbox).where(inbox.c.ref == ref).values(**done))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, select, update
@@ -118,9 +117,7 @@ def _person(row: AnyRow) -> Person:
 
 
 def _team(row: AnyRow) -> Team:
-    return Team(
-        row.team_id, row.chat_id, row.team_name, row.timezone, row.roster_at, row.founded_at, row.closed_at
-    )
+    return Team(row.team_id, row.chat_id, row.team_name, row.timezone, row.roster_at, row.founded_at, row.closed_at)
 
 
 _teams = select(
@@ -184,7 +181,9 @@ def meet(db: Connection, open_id: str, name: str) -> Person:
     row = insert_into(db, people).values(open_id=open_id, name=name or open_id[:8])
     change = row.on_conflict_do_update(index_elements=["open_id"], set_={"name": name})
     db.execute(change if name else row.on_conflict_do_nothing(index_elements=["open_id"]))
-    return Person(*db.execute(select(people.c.id, people.c.open_id, people.c.name).where(people.c.open_id == open_id)).one())
+    return Person(
+        *db.execute(select(people.c.id, people.c.open_id, people.c.name).where(people.c.open_id == open_id)).one()
+    )
 
 
 def unseat(db: Connection, team: Team, open_ids: Iterable[str], at: datetime) -> None:

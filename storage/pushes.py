@@ -1,4 +1,4 @@
-"""Which pushes have been made: one row for each push, team and due moment, whoever made it and however often it tried."""
+"""Which pushes have been made: one row for each push, team and due moment, whoever made it."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,4 +33,4 @@ def take_slot(db: Connection, push: str, team_id: int, due_at: datetime, at: dat
 def last_made(db: Connection) -> Mapping[str, datetime]:
     """When each push was last made for any team, by the push's name."""
     rows = db.execute(select(push_slots.c.push, func.max(push_slots.c.made_at)).group_by(push_slots.c.push))
-    return {push: made_at for push, made_at in rows}
+    return dict(tuple(row) for row in rows)

@@ -8,9 +8,10 @@ piece of work has a pooled connection and a transaction of its own, in the calle
 import fcntl
 import queue
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedTooLong
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, Self, TextIO, TypeVar
 
@@ -20,6 +21,14 @@ from storage.engine import Connection, open_reader, open_writer, require_current
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
+
+
+class Read(Protocol):
+    """Runs a question on a connection that cannot write."""
+
+    def __call__(self, work: Work[T], /) -> T:
+        """Give the question's result."""
+
 
 BATCH = 64
 """Most pieces of work in one commit; beyond this the first ones would wait longer than the disk is worth."""
@@ -78,6 +87,33 @@ class UnitOfWork:
         self.close()
 
 
+@contextmanager
+def writing(url: str) -> Iterator[None]:
+    """Keep every other writer of a SQLite file away for a while; raises `LockedError` when one is there."""
+    file = sqlite_file(url)
+    if file is None:
+        yield
+        return
+    with closing(_hold(file)):
+        yield
+
+
+@contextmanager
+def reading(url: str) -> Iterator[Read]:
+    """Ask a database that another process may be writing to; raises `BehindError` for another schema."""
+    engine = open_reader(url)
+
+    def read(work: Work[T]) -> T:
+        with engine.connect() as db:
+            return work(db)
+
+    try:
+        read(require_current)
+        yield read
+    finally:
+        engine.dispose()
+
+
 class _PooledWriter:
     def __init__(self, url: str) -> None:
         self._engine = open_writer(url)
@@ -99,7 +135,12 @@ class _PooledWriter:
 
 
 def _is_down(error: DBAPIError) -> bool:
-    return type(error.orig).__name__ in {"OperationalError", "QueryCanceled", "AdminShutdown", "LockNotAvailable"}
+    return type(error.orig).__name__ in {
+        "OperationalError",
+        "QueryCanceled",
+        "AdminShutdown",
+        "LockNotAvailable",
+    }
 
 
 class _Piece:
@@ -110,7 +151,7 @@ class _Piece:
         self.future: Future[Any] = Future()
         self.outcome: tuple[Any, BaseException | None] = (None, None)
 
-    def run(self, db: Connection, raw: Any) -> None:  # noqa: ANN401 - the driver's connection has no type of its own
+    def run(self, db: Connection, raw: Any) -> None:
         raw.execute("SAVEPOINT piece")
         try:
             self.outcome = (self.work(db), None)

@@ -9,7 +9,19 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
-    Column, Date, ForeignKey, Index, Integer, String, Table, Text, bindparam, func, insert, select, update,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    Text,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
 )
 
 from sales.visits import Findings, Kind, number
@@ -75,7 +87,13 @@ _add = insert(visits)
 
 
 def add_visit(
-    db: Connection, team: Team, rep: Person, customer: Customer, findings: Findings, said_at: datetime, entered_at: datetime
+    db: Connection,
+    team: Team,
+    rep: Person,
+    customer: Customer,
+    findings: Findings,
+    said_at: datetime,
+    entered_at: datetime,
 ) -> Visit:
     """Keep a visit that the rep sent at `said_at` and that is entered now (both aware)."""
     row = _values(findings) | {
@@ -145,7 +163,7 @@ def count_visits(db: Connection, team_id: int, first: date, end: date) -> list[t
 def last_visits(db: Connection, team_id: int) -> Mapping[int, date]:
     """The date of each rep's latest standing visit in a team; a rep without one is absent."""
     latest = select(visits.c.rep_id, func.max(visits.c.visited_on)).where(visits.c.team_id == team_id, _standing)
-    return {rep: day for rep, day in db.execute(latest.group_by(visits.c.rep_id))}
+    return dict(tuple(row) for row in db.execute(latest.group_by(visits.c.rep_id)))
 
 
 def follow_ups(db: Connection, day: date, *, team_id: int | None = None, rep_id: int | None = None) -> Sequence[Visit]:
@@ -164,6 +182,14 @@ def _visit(row: AnyRow) -> Visit:
         row.visited_on, Kind(row.kind), row.contact, row.purpose, row.outcome, row.next_step, row.next_step_on
     )
     return Visit(
-        row.id, row.team_id, row.rep_id, row.rep, row.customer_id, row.customer, findings,
-        row.entered_at, row.version, row.withdrawn_at,
+        row.id,
+        row.team_id,
+        row.rep_id,
+        row.rep,
+        row.customer_id,
+        row.customer,
+        findings,
+        row.entered_at,
+        row.version,
+        row.withdrawn_at,
     )

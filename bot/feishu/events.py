@@ -18,8 +18,8 @@ from bot.deliveries import (
     Delivery,
     MembersJoined,
     MembersLeft,
-    MenuChosen,
     Mention,
+    MenuChosen,
     Pressed,
     Said,
 )
@@ -39,7 +39,7 @@ def read_event(envelope: Json, now: datetime) -> Delivery | None:
     return reader(key[:100], _time(header.get("create_time"), now), event)
 
 
-def _said(key: str, at: datetime, event: Json) -> Delivery | None:
+def _said(_event_id: str, at: datetime, event: Json) -> Delivery | None:
     message, sender = _dict(event, "message"), _dict(event, "sender")
     message_id, chat_id = _text(message, "message_id"), _text(message, "chat_id")
     open_id = _text(_dict(sender, "sender_id"), "open_id")
@@ -49,7 +49,16 @@ def _said(key: str, at: datetime, event: Json) -> Delivery | None:
     text = _spoken(_text(message, "message_type"), _text(message, "content"))
     mentions = tuple(_mention(each) for each in _list(message, "mentions"))
     # The message's own id tells it apart: after a reconnect the same one may come under a new event id.
-    return Said(message_id, said_at, open_id, chat_id, message_id, text, _text(message, "chat_type") == "p2p", mentions)
+    return Said(
+        message_id,
+        said_at,
+        open_id,
+        chat_id,
+        message_id,
+        text,
+        _text(message, "chat_type") == "p2p",
+        mentions,
+    )
 
 
 def _pressed(key: str, at: datetime, event: Json) -> Delivery:
@@ -148,7 +157,7 @@ def _time(raw: object, otherwise: datetime) -> datetime:
     digits = str(raw)
     if not digits.isascii() or not digits.isdecimal() or len(digits) not in (13, 16):
         return otherwise
-    return datetime.fromtimestamp(int(digits) / (1e3 if len(digits) == 13 else 1e6), UTC)  # noqa: PLR2004
+    return datetime.fromtimestamp(int(digits) / (1e3 if len(digits) == 13 else 1e6), UTC)
 
 
 def _text(of: Json, name: str) -> str:

@@ -17,7 +17,7 @@ import orjson
 from bot.feishu.signatures import BLOCK, Seal
 
 EVENTS_FRESH: Final = timedelta(hours=8)
-"""How old a signed event may be: Feishu's redeliveries come up to 7 h 05 min late, and may carry the first timestamp."""
+"""How old a signed event may be: redeliveries come up to 7 h 05 min late, perhaps with the first timestamp."""
 
 PRESSES_FRESH: Final = timedelta(minutes=10)
 """How old a card callback may be; these are never redelivered."""
@@ -70,7 +70,7 @@ class Edge:
         self._unsigned = _Allowance(_CHALLENGES_PER_SECOND)
 
     def open(self, header: Header, body: bytes, now: datetime) -> Envelope | Challenge:
-        """What the bytes hold. `header` finds a header's value by its name in any case. Raises `ForgedError` for all that is refused."""
+        """What the bytes hold; `header` finds a header in any case. Raises `ForgedError` for all that is refused."""
         if header("X-Lark-Signature") is None:
             return self._challenge(body, now)
         age = self._signed_age(header, body, now)

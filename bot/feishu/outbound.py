@@ -61,9 +61,7 @@ def _send(client: Any, option: Any, row: Claimed) -> Any:
 def _reply(client: Any, option: Any, row: Claimed) -> Any:
     from lark_oapi.api.im.v1 import ReplyMessageRequest, ReplyMessageRequestBody
 
-    body = (
-        ReplyMessageRequestBody.builder().msg_type("interactive").content(row.content).uuid(row.uuid).build()
-    )
+    body = ReplyMessageRequestBody.builder().msg_type("interactive").content(row.content).uuid(row.uuid).build()
     request = ReplyMessageRequest.builder().message_id(row.target).request_body(body).build()
     return client.im.v1.message.reply(request, option)
 

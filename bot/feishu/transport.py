@@ -72,9 +72,7 @@ class Line:
             response = _asked(ask, client, self._token())
         if response.code == 0:
             return response
-        raise refusal(
-            response.code or 0, response.raw.status_code, response.msg or "", _reset(response.raw.headers)
-        )
+        raise refusal(response.code or 0, response.raw.status_code, response.msg or "", _reset(response.raw.headers))
 
     def _ready(self) -> Any:
         with self._lock:

@@ -25,9 +25,7 @@ MOST_NAMES = 30
 def compose(occasion: Occasion) -> Iterator[tuple[str, Card]]:
     """One card for each manager of the team."""
     today = occasion.due.date()
-    figures = visits_over(
-        occasion.db, occasion.team, workday_before(today), today, occasion.house.daily_visit_norm
-    )
+    figures = visits_over(occasion.db, occasion.team, workday_before(today), today, occasion.house.daily_visit_norm)
     due = visits.follow_ups(occasion.db, today, team_id=occasion.team.id)
     for person, role in people.roster(occasion.db, occasion.team):
         if role is Role.MANAGER:
@@ -46,16 +44,25 @@ def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[Visit]) -> C
         Text("{team} · 每日数据", "{team} · Daily figures").fill(team=occasion.team.name),
         metrics(
             Metric(total, Text("拜访 / 目标", "Visits / norm"), _rate(figures.rate)),
-            Metric(Text("{n} / {all} 人", "{n} / {all}").fill(n=reporting, all=len(figures.reps)), Text("有拜访的人", "Reps with visits")),
+            Metric(
+                Text("{n} / {all} 人", "{n} / {all}").fill(n=reporting, all=len(figures.reps)),
+                Text("有拜访的人", "Reps with visits"),
+            ),
             Metric(Text("{n} 项", "{n}").fill(n=len(due)), Text("今日待跟进", "Follow-ups today")),
         ),
         *_by_day(figures),
         _chart(figures),
         _silent(figures),
         _due(due),
-        note(Text("按拜访日期统计 {span}，截至 {at}", "By date of visit, {span}; as of {at}").fill(span=covered, at=clock(occasion.now))),
+        note(
+            Text("按拜访日期统计 {span}，截至 {at}", "By date of visit, {span}; as of {at}").fill(
+                span=covered, at=clock(occasion.now)
+            )
+        ),
         subtitle=covered,
-        summary=Text("拜访 {total}，{n} 人没有", "Visits {total}; {n} reps had none").fill(total=total, n=len(figures.silent)),
+        summary=Text("拜访 {total}，{n} 人没有", "Visits {total}; {n} reps had none").fill(
+            total=total, n=len(figures.silent)
+        ),
         icon="chart_outlined",
         tags=(tag(Text("补发", "Sent late"), "orange"),) if occasion.is_late else (),
     )

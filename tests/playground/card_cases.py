@@ -7,9 +7,7 @@ CALLBACK = [{"type": "callback", "value": {"do": "it"}}]
 
 
 def plain(text: str, en: str = "") -> Json:
-    return {"tag": "plain_text", "content": text} | (
-        {"i18n_content": {"zh_cn": text, "en_us": en}} if en else {}
-    )
+    return {"tag": "plain_text", "content": text} | ({"i18n_content": {"zh_cn": text, "en_us": en}} if en else {})
 
 
 def card(*elements: Json, **members: Any) -> Json:

@@ -86,9 +86,7 @@ def feishu(clock: HandClock, bot: Bot) -> Iterator[FakeFeishu]:
     with FakeFeishu(clock, encrypt=False, deadline=0.5) as made:
         made.connect(bot.url)
         yield made
-    assert not [
-        thread for thread in threading.enumerate() if thread.name == "feishu-accept" and not thread.daemon
-    ]
+    assert not [thread for thread in threading.enumerate() if thread.name == "feishu-accept" and not thread.daemon]
 
 
 @pytest.fixture

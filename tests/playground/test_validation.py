@@ -199,9 +199,7 @@ def test_says_where_the_fault_is() -> None:
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
-    lambda inner: (
-        st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["tag", "elements", "columns"]), inner)
-    ),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text() | st.sampled_from(["tag", "elements", "columns"]), inner),
     max_leaves=20,
 )
 

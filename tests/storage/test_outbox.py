@@ -149,7 +149,9 @@ def test_what_surely_was_not_sent_may_be_tried_for_as_long_as_it_takes(db: UnitO
     for _ in range(30):
         (row,) = take(db, now)
         now += timedelta(minutes=5)
-        db.write(lambda c, row=row, now=now: claims.postpone(c, row, now, Failure(0, "refused", reached=False)))
+        db.write(
+            lambda c, row=row, now=now: claims.postpone(c, row, now, Failure(0, "refused", reached=False))
+        )
     assert [row.attempts for row in take(db, now)] == [0]
 
 

@@ -5,6 +5,7 @@ import { icon } from "./card/icons.js";
 import { fillIn } from "./dialog.js";
 import { h } from "./dom.js";
 import { format, lang, parts, say, t } from "./i18n.js";
+import { tickedIn, tickPeople } from "./members.js";
 import { clockNow, nameOf, refreshChats } from "./refresh.js";
 import { go } from "./route.js";
 import { errorToast } from "./toast.js";
@@ -45,9 +46,8 @@ async function newGroup() {
   const me = state.me;
   const fields = h("div", { class: "dialog-fields" },
     h("label", { class: "label", text: t("group_name") }, h("input", { class: "control", name: "group", required: true, maxlength: 60, autofocus: true })),
-    h("fieldset", { class: "pick-people" }, h("legend", { class: "label", text: t("choose_members") }),
-      state.people.filter((one) => one.open_id !== me).map((one) => h("label", { class: "pick" }, h("input", { type: "checkbox", name: "member", value: one.open_id }), avatar({ ...one, name: nameOf(one.open_id, lang()) }, 24), nameOf(one.open_id, lang())))));
-  const read = (form) => ({ name: form.elements.group.value.trim(), members: [me, ...[...form.querySelectorAll("[name=member]:checked")].map((one) => one.value)] });
+    tickPeople(state.people.filter((one) => one.open_id !== me)));
+  const read = (form) => ({ name: form.elements.group.value.trim(), members: [me, ...tickedIn(form)] });
   const made = await fillIn(t("new_group"), fields, t("create"), read);
   if (!made?.name) return;
   const { ok, data } = await api.addGroup(made);

@@ -52,7 +52,7 @@ export function composer(chat) {
   area.addEventListener("input", changed);
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); go(); }
-    if (event.key === "Escape") area.blur();
+    if (event.key === "Escape") { area.blur(); document.querySelector(".chat-row[aria-selected=true]")?.focus(); }
   });
   const mention = chat.mode === "group" && h("button", { type: "button", class: "mention-bot", "data-testid": "mention-bot", title: t("mention_bot_long"), onclick: () => insert(area, "@bot ") }, t("mention_bot"));
   requestAnimationFrame(() => { if (area.isConnected && area.value) grow(area); });

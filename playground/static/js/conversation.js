@@ -7,6 +7,7 @@ import { ask } from "./dialog.js";
 import { h, release } from "./dom.js";
 import { hints } from "./hints.js";
 import { format, parts, lang, t } from "./i18n.js";
+import { changeMembers } from "./members.js";
 import { drawMessage, keyOf } from "./message.js";
 import { togglePanel } from "./panel.js";
 import { clockNow, nameOf, refreshChats, refreshMessages } from "./refresh.js";
@@ -17,7 +18,7 @@ import { chatNow, on, state } from "./state.js";
 const box = document.getElementById("conversation");
 const head = h("header", { class: "conv-head" });
 const scroller = h("div", { class: "conv-scroll", tabindex: "-1" });
-const list = h("div", { class: "messages", role: "log", "aria-live": "off" });
+const list = h("div", { class: "messages", role: "log", "aria-relevant": "additions" });
 const foot = h("div", { class: "conv-foot" });
 const lost = h("div", { class: "offline", role: "status", hidden: true });
 scroller.append(list);
@@ -32,6 +33,13 @@ async function setBot(chat, wanted) {
   await Promise.all([refreshChats(), refreshMessages()]);
 }
 
+/** The chat's name and what it is; a group's opens the list of its members. */
+function title(chat, about) {
+  const words = [h("h1", { text: chatName(chat) }), h("p", { text: about, title: about })];
+  if (chat.mode !== "group") return h("div", { class: "conv-title" }, words);
+  return h("button", { type: "button", class: "conv-title", "data-testid": "members", title: t("change_members"), onclick: () => changeMembers(chat) }, words);
+}
+
 function drawHead() {
   const chat = chatNow();
   const back = h("button", { type: "button", class: "icon-button back", "aria-label": t("back"), onclick: () => go(state.me, "") }, icon("left"));
@@ -39,7 +47,7 @@ function drawHead() {
   const names = (chat.members ?? []).map((id) => nameOf(id, lang())).filter(Boolean);
   const about = chat.mode === "group" ? `${t("members", { n: names.length })} · ${names.join("、")}` : t("invented");
   const bot = chat.mode === "group" && h("button", { type: "button", class: `btn size-small ${chat.bot ? "btn-text" : "btn-primary_filled"}`, "data-testid": chat.bot ? "remove-bot" : "add-bot", onclick: () => setBot(chat, !chat.bot) }, icon("robot"), h("span", { class: "btn-words", text: t(chat.bot ? "remove_bot" : "add_bot") }));
-  const nodes = [back, chatFace(chat, 32), h("div", { class: "conv-title" }, h("h1", { text: chatName(chat) }), h("p", { text: about, title: about })), h("span", { class: "spacer" }), bot, panelButton()];
+  const nodes = [back, chatFace(chat, 32), title(chat, about), h("span", { class: "spacer" }), bot, panelButton()];
   return head.replaceChildren(...nodes.filter(Boolean));
 }
 
@@ -88,11 +96,10 @@ function reconcile(wanted) {
   for (const node of have.values()) { release(node); node.remove(); }
 }
 
-const inOrder = () => [...state.messages.values()].sort((a, b) => new Date(a.created_at) - new Date(b.created_at));
-
 function drawMessages() {
   const ready = state.loaded === `${state.me}/${state.chat}`;
-  const messages = ready ? inOrder() : [];
+  // In the order of arrival, as a client does: the clock may have been turned back in between.
+  const messages = ready ? [...state.messages.values()] : [];
   const low = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
   const fresh = list.dataset.where !== state.loaded;
   const place = caret();
@@ -127,5 +134,5 @@ function drawFoot() {
 
 on("chat me", () => { drawHead(); drawFoot(); drawMessages(); refreshMessages(); });
 on("chats people lang", () => { drawHead(); drawFoot(); });
-on("messages lang people", drawMessages);
+on("messages lang people chats", drawMessages);
 on("online", () => { lost.hidden = state.online; lost.textContent = t("offline"); });

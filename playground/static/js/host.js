@@ -10,11 +10,13 @@ import { chatNow, person, state } from "./state.js";
 async function act(message, call, { forget = false } = {}) {
   const me = state.me;
   const before = state.messages.get(message)?.revision;
+  if (forget) state.acting += 1;
   const { ok, data } = await call(me);
   const required = data?.error?.code === "required" ? data.error : null;
   const drafts = draftsOf(me, message);
   if (!required) answerToast(data, t("failed_send"));
   if (forget && ok && !data?.error && (await replaced(me, message, before))) drafts.clear();
+  if (forget) state.acting -= 1;
   await Promise.all([refreshMessages(), refreshChats()]);
   return required ?? undefined;
 }

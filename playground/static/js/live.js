@@ -3,7 +3,7 @@ import { refreshChats, refreshClock, refreshMessages, refreshPeople } from "./re
 import { state, tell } from "./state.js";
 
 const REACT = {
-  messages: () => { refreshMessages(); refreshChats(); },
+  messages: () => { if (!state.acting) refreshMessages(); refreshChats(); },
   chats: () => refreshChats(),
   people: () => refreshPeople().then(refreshChats),
   clock: () => refreshClock(),

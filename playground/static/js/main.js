@@ -27,6 +27,7 @@ function enter() {
 
 on("me", arrive);
 on("chat chats", enter);
+on("people", () => { if (state.me && state.people.length && !person(state.me)) go(state.people[0].open_id, "", { replace: true }); });
 
 async function start() {
   setLang(lang());

@@ -8,7 +8,7 @@ import { hostOf } from "./host.js";
 import { format, lang, say, t } from "./i18n.js";
 import { anchor } from "./markdown/inline.js";
 import { nameOf } from "./refresh.js";
-import { person, state } from "./state.js";
+import { chatNow, person, state } from "./state.js";
 
 const PIECES = /<at user_id="([^"]{1,80})">([^<]{0,80})<\/at>|(https?:\/\/[^\s<>"'，。；、）】]+)|(@(?:[\p{L}\p{N}_]+))/gu;
 
@@ -51,8 +51,20 @@ function face(message) {
   return avatar({ ...one, name: senderName(message) }, 36);
 }
 
+const choosing = new WeakMap();
+
+/** Whether a card lets one choose people; then it is drawn anew when the chat's members change. */
+function choosesPeople(card) {
+  if (!card) return false;
+  if (!choosing.has(card)) choosing.set(card, JSON.stringify(card).includes("select_person"));
+  return choosing.get(card);
+}
+
 /** What makes a drawn message stale. */
-export const keyOf = (message) => [message.revision ?? message.updated_at, lang(), message.recalled, message.kind].join("|");
+export function keyOf(message) {
+  const members = choosesPeople(message.card) ? chatNow()?.members?.join() : "";
+  return [message.revision ?? message.updated_at, lang(), message.recalled, message.kind, members].join("|");
+}
 
 /** A message as a node with data-key. */
 export function drawMessage(message) {

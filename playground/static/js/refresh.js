@@ -17,6 +17,7 @@ export async function refreshChats() {
   const { ok, data } = await api.chats(me);
   if (!ok || me !== state.me) return;
   state.chats = data ?? [];
+  if (state.chats.some((chat) => (chat.members ?? []).some((id) => !person(id)))) await refreshPeople();
   tell("chats");
 }
 
@@ -29,6 +30,7 @@ export async function refreshMessages() {
   const { ok, data, status } = await api.messages(chat, me, first ? 0 : state.rev);
   if (where !== `${state.me}/${state.chat}`) return;
   if (!ok) { if (first && status) { state.messages = new Map(); state.loaded = where; tell("messages"); } return; }
+  if (!first && data.rev < state.rev) { state.loaded = ""; refreshMessages(); return; }
   if (first || state.loaded !== where) state.messages = new Map();
   for (const message of data.messages ?? []) state.messages.set(message.message_id, message);
   state.rev = data.rev ?? 0;

@@ -229,9 +229,7 @@ def _visits() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_visits_rep_id_visited_on"), "visits", ["rep_id", "visited_on"], unique=False)
-    op.create_index(
-        op.f("ix_visits_team_id_next_step_on"), "visits", ["team_id", "next_step_on"], unique=False
-    )
+    op.create_index(op.f("ix_visits_team_id_next_step_on"), "visits", ["team_id", "next_step_on"], unique=False)
     op.create_index(
         op.f("ix_visits_team_id_visited_on_rep_id_withdrawn_at"),
         "visits",

@@ -24,8 +24,6 @@ from tests.sending import NINE
 MESSAGES = "/open-apis/im/v1/messages"
 TOKEN = "/open-apis/auth/v3/tenant_access_token/internal"
 
-pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # the SDK's, while it is loaded
-
 
 @pytest.fixture
 def feishu() -> Iterator[FakeFeishu]:

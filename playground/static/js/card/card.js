@@ -24,7 +24,7 @@ const TAGS = {
 function drawElement(el, ctx) {
   let node;
   try {
-    node = (TAGS[el?.tag] ?? drawUnknown)(el, ctx);
+    node = (Object.hasOwn(TAGS, el?.tag ?? "") ? TAGS[el.tag] : drawUnknown)(el, ctx);
   } catch (error) {
     console.error("card element not drawn", el, error);
     node = drawUnknown(el, ctx);

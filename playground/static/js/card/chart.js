@@ -33,7 +33,7 @@ function figures(spec, lang) {
   const records = dataOf(spec).filter((one) => one && typeof one === "object");
   const keys = [...new Set(records.flatMap((one) => Object.keys(one)))].slice(0, 5);
   const rows = records.map((one) => h("tr", {}, keys.map((key) => h("td", { style: { "text-align": typeof one[key] === "number" ? "right" : "" }, text: String(one[key] ?? "") }))));
-  return pager(rows, { size: 8, head: h("tr", {}, keys.map((key) => h("th", { scope: "col", text: key }))), className: "card-table chart-figures", lang });
+  return pager(rows, { size: 8, head: h("tr", {}, keys.map((key) => h("th", { scope: "col", style: { "text-align": typeof records[0]?.[key] === "number" ? "right" : "" }, text: key }))), className: "card-table chart-figures", lang });
 }
 
 function described(spec, lang) {

@@ -32,7 +32,7 @@ function surroundings(ctx) {
     image: (key, words) => picture(key, words, { preview: true }),
     tag: (name, children) => textTag(name, children),
     person: ({ id, show_avatar: face }) => h("span", { class: "person-chip" }, face !== "false" && avatar(host.person(id), 18), host.nameOf(id, lang)),
-    emoji: (name) => (EMOJI[name] ? document.createTextNode(EMOJI[name]) : null),
+    emoji: (name) => (Object.hasOwn(EMOJI, name) ? document.createTextNode(EMOJI[name]) : null),
   };
 }
 

@@ -8,6 +8,10 @@ const ITEM = /^(\s*)([-*+]|\d{1,9}[.)])(\s+)(.*)$/;
 const RULE = /^\s{0,3}([-*_])\s*(?:\1\s*){2,}$|^\s*<hr\s*\/?>\s*$/;
 const SEPARATOR = /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/;
 
+// Quotes and lists nested deeper than this stay plain text.
+const DEEPEST = 12;
+const deeper = (env) => ({ ...env, depth: (env.depth ?? 0) + 1 });
+
 /** Markdown source → a list of block nodes. */
 export function markdown(source, env) {
   const lines = String(source ?? "").replace(/\r\n?/g, "\n").split("\n");
@@ -51,14 +55,14 @@ function rule(lines, at, blocks) {
 function quote(lines, at, blocks, env) {
   let end = at;
   while (end < lines.length && /^\s{0,3}>/.test(lines[end])) end += 1;
-  if (end === at) return 0;
-  blocks.push(h("blockquote", {}, markdown(lines.slice(at, end).map((line) => line.replace(/^\s{0,3}>\s?/, "")).join("\n"), env)));
+  if (end === at || (env.depth ?? 0) >= DEEPEST) return 0;
+  blocks.push(h("blockquote", {}, markdown(lines.slice(at, end).map((line) => line.replace(/^\s{0,3}>\s?/, "")).join("\n"), deeper(env))));
   return end;
 }
 
 function list(lines, at, blocks, env) {
   const first = ITEM.exec(lines[at]);
-  if (!first) return 0;
+  if (!first || (env.depth ?? 0) >= DEEPEST) return 0;
   const indent = first[1].length;
   const ordered = /\d/.test(first[2]);
   const node = h(ordered ? "ol" : "ul", ordered ? { start: parseInt(first[2], 10) } : {});
@@ -69,7 +73,7 @@ function list(lines, at, blocks, env) {
     here += 1;
     while (here < lines.length && lines[here].trim() && lines[here].search(/\S/) >= Math.min(inner, indent + 2)) here += 1;
     const rest = lines.slice(from + 1, here).map((line) => line.slice(Math.min(line.search(/\S/), inner)));
-    node.append(h("li", {}, inline(item[4], env), markdown(rest.join("\n"), env)));
+    node.append(h("li", {}, inline(item[4], env), markdown(rest.join("\n"), deeper(env))));
   }
   blocks.push(node);
   return here;

@@ -91,7 +91,8 @@ function tagged(src, at, env) {
   const auto = /^<((?:https?:\/\/|mailto:)[^\s<>]+)>/.exec(src.slice(at, at + 600));
   if (auto) return { node: anchor(auto[1], [decode(auto[1])]), end: at + auto[0].length };
   const head = TAG.exec(src.slice(at, at + 2000));
-  const tag = head && TAGS[head[1].toLowerCase()];
+  const name = head?.[1].toLowerCase();
+  const tag = head && Object.hasOwn(TAGS, name) ? TAGS[name] : null;
   if (!tag) return null;
   const behind = at + head[0].length;
   const pair = tag.empty || head[3] ? null : pairEnd(src, head[1], behind);

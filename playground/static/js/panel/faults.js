@@ -1,67 +1,79 @@
-// Faults on demand: a switch or field for each the server names, and a raw form for the rest.
+// Faults on demand: a switch or choice for each the server names, failing calls ready-made, and raw JSON for the rest.
 import { api } from "../api.js";
 import { h } from "../dom.js";
-import { say, t } from "../i18n.js";
+import { t } from "../i18n.js";
 import { errorToast, toast } from "../toast.js";
 
-/** "how …: natural|absent|empty" → its choices. */
+const SEND = "/open-apis/im/v1/messages";
+const READY = [
+  ["fail_limit", { path: SEND, times: 3, status: 429, code: 99991400, headers: { "x-ogw-ratelimit-limit": "50", "x-ogw-ratelimit-reset": "2" } }],
+  ["fail_500", { path: SEND, times: 3, status: 500 }],
+  ["fail_slow", { path: SEND, times: 1, delay: 5 }],
+  ["fail_drop", { path: SEND, times: 1, drop: "after" }],
+];
+
+/** The choices a help text names, as in "how …: natural|absent" or "ms (…) or us (…)"; none when it names none. */
 function choicesIn(text) {
-  const list = /(?:^|[ :])((?:[a-z]+\|)+[a-z]+)$/.exec(text)?.[1] ?? (/^(\w+) \([^)]*\) or (\w+)/.exec(text) ?? []).slice(1).join("|");
-  return list ? list.split("|") : undefined;
+  const bars = /(?:^|[ :])((?:[a-z]+\|)+[a-z]+)$/.exec(text)?.[1].split("|");
+  return bars ?? /^(\w+) \([^)]*\) or (\w+)/.exec(text)?.slice(1);
 }
 
-/** What the server says of its faults, as [{name, value, text, options}], whatever shape it chose. */
-function described(data) {
-  const now = data?.now ?? data?.current ?? data?.values ?? {};
-  if (data?.help) return Object.keys(data.help).filter((name) => name in now).map((name) => ({ name, value: now[name], text: data.help[name], options: choicesIn(data.help[name]) }));
-  const told = data?.faults ?? data?.fields ?? data?.documentation ?? data ?? {};
-  const list = Array.isArray(told) ? told : Object.entries(told).map(([name, about]) => (about && typeof about === "object" && !Array.isArray(about) ? { name, ...about } : typeof about === "string" && !(name in now) ? { name, text: about } : { name, value: about }));
-  return list.filter((one) => one.name).map((one) => ({ ...one, value: now[one.name] ?? one.value ?? one.default, text: one.text ?? one.help ?? one.about ?? one.description ?? "" }));
-}
-
-function control(one) {
-  const options = one.options ?? one.choices;
-  if (options) return h("select", { class: "control", name: one.name }, options.map((option) => h("option", { value: option, selected: option === one.value, text: option })));
-  if (typeof one.value === "boolean" || one.type === "bool" || one.type === "boolean") return h("input", { type: "checkbox", class: "switch", name: one.name, checked: one.value === true });
-  if (typeof one.value === "number" || one.type === "number" || one.type === "int") return h("input", { type: "number", class: "control", name: one.name, value: one.value ?? 0, step: "any" });
-  if (one.value !== null && typeof one.value === "object") return h("textarea", { class: "control code", name: one.name, rows: 3, value: JSON.stringify(one.value) });
-  return h("input", { class: "control", name: one.name, value: one.value ?? "" });
-}
-
-function read(node, one) {
-  if (node.type === "checkbox") return node.checked;
-  if (node.type === "number") return Number(node.value);
-  if (node.tagName === "TEXTAREA" || typeof one.value === "object" && node.value.trim().match(/^[[{]/)) return JSON.parse(node.value || "null");
-  return node.value;
+/** The server's faults as [{name, value, text, options}]: what is in force, with its help. */
+function described({ help = {}, now = {} }) {
+  return Object.keys(help).filter((name) => name in now && !Array.isArray(now[name]))
+    .map((name) => ({ name, value: now[name], text: help[name], options: choicesIn(help[name]) }));
 }
 
 async function send(body) {
   const { ok, data } = await api.setFaults(body);
   if (ok) toast("success", t("applied"));
   else errorToast(data?.error);
+  return ok;
 }
 
-const attempt = (work) => { try { return work(); } catch { return toast("warning", t("bad_json")); } };
+function control({ name, value, options }) {
+  const change = (read) => (event) => send({ [name]: read(event.target) });
+  if (options) return h("select", { class: "control", "data-testid": `fault-${name}`, onchange: change((node) => node.value) }, options.map((one) => h("option", { value: one, selected: one === value, text: one })));
+  if (typeof value === "boolean") return h("input", { type: "checkbox", role: "switch", class: "switch", checked: value, "data-testid": `fault-${name}`, onchange: change((node) => node.checked) });
+  return h("input", { class: "control", type: typeof value === "number" ? "number" : "text", value: value ?? "", "data-testid": `fault-${name}`, onchange: change((node) => (typeof value === "number" ? Number(node.value) : node.value)) });
+}
 
 function fieldFor(one) {
-  const node = control(one);
-  if (node.tagName !== "TEXTAREA") node.addEventListener("change", () => attempt(() => send({ [one.name]: read(node, one) })));
-  const apply = node.tagName === "TEXTAREA" && h("button", { type: "button", class: "btn btn-default size-small", text: t("apply"), onclick: () => attempt(() => send({ [one.name]: read(node, one) })) });
-  return h("label", { class: `fault${node.type === "checkbox" ? " inline" : ""}` }, h("span", { class: "fault-name", text: one.name }), node, apply, say(one.text) && h("span", { class: "note", text: say(one.text) }));
+  const key = `f_${one.name}`;
+  const words = t(key) === key ? one.name : t(key);
+  return h("label", { class: `fault${typeof one.value === "boolean" ? " inline" : ""}`, title: one.text }, h("span", { text: words }), control(one));
 }
 
+function waiting(list) {
+  if (!list?.length) return null;
+  return h("ul", { class: "fault-list" }, list.map((one) => h("li", {}, h("code", { text: [one.method, one.path].filter(Boolean).join(" ") }), ` × ${one.times} → ${one.drop ? "drop" : [one.status, one.code || "", one.delay ? `${one.delay} s` : ""].filter(Boolean).join(" · ")}`)));
+}
+
+/** The tab {node, show}; it is redrawn only when what is in force changed. */
 export function faultsTab() {
   const fields = h("div", { class: "fault-fields" });
-  const raw = h("textarea", { class: "control code", rows: 4, "aria-label": "JSON", "data-testid": "faults-json", placeholder: "{}" });
-  const apply = h("button", { type: "button", class: "btn btn-default size-medium", "data-testid": "faults-apply", text: t("apply"), onclick: () => attempt(() => send(JSON.parse(raw.value || "{}"))) });
-  const node = h("div", { class: "faults" }, h("p", { class: "note", text: t("faults_note") }), fields, h("details", { class: "raw" }, h("summary", { text: "JSON" }), raw, apply));
+  const pending = h("div", { class: "fault-pending" });
+  const raw = h("textarea", { class: "control code", rows: 4, "aria-label": "JSON", "data-testid": "faults-json", placeholder: '{"fail": [{"path": "/open-apis/im", "status": 500}]}' });
+  const small = (id, words, work) => h("button", { type: "button", class: "btn btn-default size-small", "data-testid": id, text: words, onclick: work });
+  const sendRaw = () => {
+    let body;
+    try { body = JSON.parse(raw.value || "{}"); } catch { return toast("warning", t("bad_json")); }
+    return send(body).then(show);
+  };
   let seen = "";
   async function show() {
     const { ok, data } = await api.faults();
+    if (!ok && !seen) fields.replaceChildren(h("p", { class: "note", text: t("faults_none") }));
     const key = JSON.stringify(data);
-    if (!ok || key === seen || fields.contains(document.activeElement)) { if (!ok && !seen) fields.replaceChildren(h("p", { class: "note", text: t("faults_none") })); return; }
+    if (!ok || key === seen) return;
     seen = key;
     fields.replaceChildren(...described(data).map(fieldFor));
+    pending.replaceChildren(...[waiting(data.now?.fail)].filter(Boolean));
   }
+  const ready = READY.map(([word, failure]) => small(`fault-${word}`, t(word), () => send({ fail: [failure] }).then(show)));
+  const node = h("div", { class: "faults" }, h("p", { class: "note", text: t("faults_note") }), fields,
+    h("div", { class: "fault-ready" }, h("span", { text: t("fail_calls") }), h("div", { class: "fault-buttons" }, ready), pending),
+    small("faults-clear", t("faults_clear"), () => send({ clear: true }).then(show)),
+    h("details", { class: "raw" }, h("summary", { text: "JSON" }), raw, small("faults-apply", t("apply"), sendRaw)));
   return { node, show };
 }

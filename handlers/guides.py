@@ -23,12 +23,20 @@ def help_card(guides: Sequence[Guide]) -> Card:
     lead = Text("发一个词，或点下面的按钮", "Send a word, or press a button")
     row = buttons(*(run_button(guide.word) for guide in guides), align="left")
     tail = note(Text("中英文、全角半角都可以，前面加不加 / 都行。", "Chinese or English, with or without a slash."))
-    return card(Text("我能做什么", "What I can do"), *map(_line, guides), row, tail, summary=lead, icon="maybe_outlined")
+    return card(
+        Text("我能做什么", "What I can do"),
+        *map(_line, guides),
+        row,
+        tail,
+        summary=lead,
+        icon="maybe_outlined",
+    )
 
 
 def _line(guide: Guide) -> Element:
     example = Text("  例：{said}", "  e.g. {said}").fill(said=guide.example) if guide.example else ""
-    return md(
-        Text("**{zh}** / {en}　{about}<font color='grey'>{example}</font>", "**{en}** / {zh}  {about}<font color='grey'>{example}</font>"),
-        zh=guide.word.zh, en=guide.word.en, about=guide.about, example=example,
-    )  # fmt: skip
+    line = Text(
+        "**{zh}** / {en}　{about}<font color='grey'>{example}</font>",
+        "**{en}** / {zh}  {about}<font color='grey'>{example}</font>",
+    )
+    return md(line, zh=guide.word.zh, en=guide.word.en, about=guide.about, example=example)

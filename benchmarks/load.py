@@ -1,0 +1,85 @@
+"""The load: so many connections, each of which sends its next request when it has its answer. A process of its own.
+
+`python -m benchmarks.load PORT CONNECTIONS FILE` posts the requests pickled in the file, each once, and prints what
+happened as JSON: seconds in all, each answer's milliseconds, the count of each status, and the CPU seconds it cost here.
+"""
+
+import json
+import pickle
+import selectors
+import socket
+import sys
+import time
+from collections import Counter, deque
+from collections.abc import Iterable
+from pathlib import Path
+
+SILENCE = 30.0
+"""Seconds without any answer after which the run is given up."""
+
+
+class Connection:
+    """One kept-alive connection with at most one request under way."""
+
+    def __init__(self, port: int) -> None:
+        """Connect."""
+        self.socket = socket.create_connection(("127.0.0.1", port))
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._began = 0.0
+        self._got = b""
+
+    def send(self, request: bytes) -> None:
+        """Begin a request; small ones fit into the socket's buffer whole."""
+        self._got = b""
+        self._began = time.perf_counter()
+        self.socket.sendall(request)
+
+    def receive(self) -> tuple[str, float] | None:
+        """Read what has come: the status and the milliseconds once the answer is whole, None before."""
+        part = self.socket.recv(65536)
+        if not part:
+            msg = "the server hung up"
+            raise ConnectionError(msg)
+        self._got += part
+        head, end, body = self._got.partition(b"\r\n\r\n")
+        if not end or len(body) < _length(head):
+            return None
+        return head[9:12].decode(), (time.perf_counter() - self._began) * 1000
+
+
+def _length(head: bytes) -> int:
+    _, _, rest = head.lower().partition(b"\r\ncontent-length:")
+    return int(rest.split(b"\r\n", 1)[0])
+
+
+def run(port: int, connections: int, requests: Iterable[bytes]) -> dict[str, object]:
+    """Send every request once."""
+    waiting, statuses, times = deque(requests), Counter[str](), list[float]()
+    selector = selectors.DefaultSelector()
+    for _ in range(connections):
+        connection = Connection(port)
+        selector.register(connection.socket, selectors.EVENT_READ, connection)
+    cpu, began = time.process_time(), time.perf_counter()
+    for key in list(selector.get_map().values()):
+        key.data.send(waiting.popleft())
+    left = len(waiting) + connections
+    while left:
+        ready = selector.select(SILENCE)
+        if not ready:
+            msg = f"no answer within {SILENCE} s"
+            raise TimeoutError(msg)
+        for key, _ in ready:
+            if (answer := key.data.receive()) is None:
+                continue
+            statuses[answer[0]] += 1
+            times.append(answer[1])
+            left -= 1
+            if waiting:
+                key.data.send(waiting.popleft())
+    seconds, spent = time.perf_counter() - began, time.process_time() - cpu
+    return {"seconds": seconds, "cpu": spent, "times": times, "statuses": statuses}
+
+
+if __name__ == "__main__":
+    _port, _connections, _file = sys.argv[1:]
+    print(json.dumps(run(int(_port), int(_connections), pickle.loads(Path(_file).read_bytes()))))  # noqa: S301 - our own

@@ -1,0 +1,43 @@
+"""`salesbot`: the command line. Each command's code is loaded when it is called, not before."""
+
+import importlib
+from typing import Final
+
+import click
+
+COMMANDS: Final = {
+    "serve": ("bot.commands.serve", "Answer Feishu, send and push until told to stop."),
+    "playground": ("playground.cli", "Try the bot with a local Feishu in the browser."),
+    "db": ("bot.commands.database", "Bring the database up to this program's schema."),
+    "push": ("bot.commands.pushes", "Make a push now, or see what it would say."),
+    "inbox": ("bot.commands.traffic", "List and retry deliveries that failed."),
+    "outbox": ("bot.commands.traffic", "List messages on their way and retry parked ones."),
+    "doctor": ("bot.commands.doctor", "Check settings, credentials, permissions, database and pushes."),
+}
+"""Where each command lives, and its line in the help."""
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands' names and one-line helps without having loaded any of them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Every command, the most used first."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands with the helps known here."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="salesbot")
+def main() -> None:
+    """The sales team's assistant on Feishu and Lark."""

@@ -1,0 +1,124 @@
+"""`salesbot doctor`: what is wrong with this installation, in words, with what to do about it."""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import click
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import SystemClock, house_of
+from bot.commands.settings import config_option
+from bot.config import Settings
+from bot.feishu.events import ASKED_FOR
+from bot.feishu.outbound import Outbound, Refused
+from sales.cadence import OnWorkdays
+from scheduler.pushes import PUSHES
+from storage import backlog, inbox
+from storage.engine import BehindError, sqlite_file
+from storage.outbox import State
+from storage.pushes import last_made
+from storage.uow import Read, reading
+
+SCOPES = {
+    "im:message": "send and change cards (or im:message:send_as_bot)",
+    "im:message.p2p_msg:readonly": "hear what people write to the bot",
+    "im:message.group_at_msg:readonly": "hear what mentions the bot in groups",
+    "im:chat:readonly": "know the groups and their members",
+}
+"""The permissions the bot needs, and what for."""
+
+INSTEAD = {
+    "im:message": {"im:message:send_as_bot"},
+    "im:message.p2p_msg:readonly": {"im:message.p2p_msg"},
+    "im:message.group_at_msg:readonly": {"im:message.group_at_msg", "im:message.group_msg"},
+    "im:chat:readonly": {"im:chat"},
+}
+"""Wider or older permissions that do as well."""
+
+SAFE_SQLITE = (3, 51, 3)
+"""The first SQLite without the WAL-reset bug (3.7.0 to 3.51.2); one writing process, as here, does not meet it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at: fine, worth knowing (`ok` None), or wrong."""
+
+    ok: bool | None
+    words: str
+
+
+@click.command()
+@config_option
+def doctor(settings: Settings) -> None:
+    """Look at everything the bot needs; the exit code is 1 if something is wrong."""
+    findings = [
+        Finding(ok=True, words="settings are complete"),
+        *_clock(settings),
+        *_database(settings),
+        *_feishu(settings),
+    ]
+    for each in findings:
+        mark, colour = {True: ("ok  ", "green"), None: ("note", "yellow"), False: ("FAIL", "red")}[each.ok]
+        click.echo(f"{click.style(mark, fg=colour)}  {each.words}")
+    if any(each.ok is False for each in findings):
+        raise SystemExit(1)
+
+
+def _clock(settings: Settings) -> Iterator[Finding]:
+    now = SystemClock().now().astimezone(ZoneInfo(settings.team.timezone))
+    yield Finding(ok=True, words=f"team time is {now:%Y-%m-%d %H:%M} ({settings.team.timezone})")
+    house = house_of(settings)
+    for each in PUSHES:
+        due = OnWorkdays(each.at(house)).following(now, ZoneInfo(settings.team.timezone))
+        yield Finding(ok=True, words=f"push {each.name} is next due {due:%a %Y-%m-%d %H:%M}")
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    if sqlite_file(settings.storage.url) and sqlite3.sqlite_version_info < SAFE_SQLITE:
+        yield Finding(
+            ok=None,
+            words=f"SQLite {sqlite3.sqlite_version} has a bug with two writing processes; run only one",
+        )
+    try:
+        with reading(settings.storage.url) as read:
+            yield Finding(ok=True, words="database answers and has this program's schema")
+            yield from _traffic(read)
+    except BehindError as error:
+        yield Finding(ok=False, words=str(error))
+    except SQLAlchemyError as error:
+        yield Finding(ok=False, words=f"database: {type(error).__name__}; is storage.url right, and the server up?")
+
+
+def _traffic(read: Read) -> Iterator[Finding]:
+    made = read(last_made)
+    for each in PUSHES:
+        last = f"{made[each.name]:%Y-%m-%d %H:%M}Z" if each.name in made else "never"
+        yield Finding(ok=each.name in made or None, words=f"push {each.name} was last made {last}")
+    parked = read(backlog.counted)[State.PARKED]
+    failed = len(read(inbox.failures))
+    yield Finding(ok=not parked, words=f"{parked} messages parked (salesbot outbox list --state parked)")
+    yield Finding(ok=not failed, words=f"{failed} deliveries wait for a retry (salesbot inbox list)")
+
+
+def _feishu(settings: Settings) -> Iterator[Finding]:
+    feishu = settings.feishu
+    outbound = Outbound(feishu.app_id, feishu.app_secret.get_secret_value(), feishu.domain)
+    try:
+        outbound.own_open_id()
+        yield Finding(ok=True, words="Feishu accepts the app id and secret, and the bot ability is on")
+        granted = set(outbound.scopes())
+    except Refused as no:
+        yield Finding(
+            ok=False,
+            words=f"Feishu refuses: {no}; check app_id, app_secret, domain and that a version is published",
+        )
+        return
+    for scope, purpose in SCOPES.items():
+        has = bool(granted & {scope, *INSTEAD[scope]})
+        yield Finding(
+            ok=has,
+            words=f"permission {scope}: {purpose}" + ("" if has else " – add it in the console and publish"),
+        )
+    yield Finding(ok=None, words="subscribe in the console (cannot be asked from here): " + ", ".join(ASKED_FOR))

@@ -1,0 +1,69 @@
+"""`salesbot serve`: one process of the bot."""
+
+import signal
+from types import FrameType
+
+import click
+import structlog
+from waitress.server import create_server
+
+from bot import logs
+from bot.app import App
+from bot.commands.settings import config_option, in_words
+from bot.config import Settings
+from bot.web import LIMIT, make_web
+from storage.engine import sqlite_file
+
+_log = structlog.get_logger("salesbot")
+
+
+@click.command()
+@config_option
+@click.option("--web", is_flag=True, help="Only answer Feishu (PostgreSQL; any number of such processes).")
+@click.option("--worker", is_flag=True, help="Only send and push (PostgreSQL; any number of such processes).")
+@click.option("--port", type=int, help="Listen here instead of the configured port; for a worker beside a web process.")
+def serve(settings: Settings, *, web: bool, worker: bool, port: int | None) -> None:
+    """Answer Feishu's deliveries, send what waits, and make what is due. SIGTERM finishes what is under way."""
+    if web != worker and sqlite_file(settings.storage.url):
+        msg = "a SQLite file has one process, which does both: leave --web and --worker out, or use PostgreSQL"
+        raise click.ClickException(msg)
+    logs.set_up(settings.log.level)
+    with in_words():
+        app = App(settings)
+    try:
+        _run(
+            app,
+            port if port is not None else settings.server.port,
+            with_web=web or not worker,
+            with_worker=worker or not web,
+        )
+    finally:
+        app.stop()
+        _log.info("stopped")
+
+
+def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
+    server = create_server(
+        make_web(app, with_events=with_web),
+        host=app.settings.server.host,
+        port=port,
+        threads=app.settings.server.threads,
+        max_request_body_size=LIMIT + 1,
+        channel_timeout=30,
+        connection_limit=500,
+        ident=None,
+    )
+    # Waitress drains its threads when SystemExit reaches its loop, and does not otherwise hear of SIGTERM.
+    signal.signal(signal.SIGTERM, _leave)
+    if with_worker:
+        app.start_worker()
+    _log.info("listening", port=server.effective_port, mode=_mode(with_web=with_web, with_worker=with_worker))
+    server.run()
+
+
+def _leave(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)
+
+
+def _mode(*, with_web: bool, with_worker: bool) -> str:
+    return "web and worker" if with_web and with_worker else "web" if with_web else "worker"

@@ -1,0 +1,42 @@
+"""How every command finds its settings, and what it says when it cannot."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from bot.config import ConfigError, Settings
+from storage.engine import BehindError
+from storage.uow import LockedError, UnavailableError
+
+Command = Callable[..., Any]
+
+
+def config_option(command: Command) -> Command:
+    """Add `--config`, which stands for the settings read from that file."""
+    return click.option(
+        "--config",
+        "settings",
+        default="config.toml",
+        show_default=True,
+        callback=_load,
+        help="The settings; environment variables SALESBOT_SECTION__KEY win over it.",
+    )(command)
+
+
+def _load(_context: click.Context, _parameter: click.Parameter, value: str) -> Settings:
+    try:
+        return Settings.load(Path(value))
+    except ConfigError as error:
+        raise click.ClickException(str(error)) from None
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Say in one line, instead of a traceback, why the database cannot be used."""
+    try:
+        yield
+    except (BehindError, LockedError, UnavailableError) as error:
+        raise click.ClickException(str(error)) from None

@@ -1,0 +1,115 @@
+"""What people see: a card or a toast as a reader of one language meets it, and what holds for every card there is."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from playground import Chat, Delivered, Message
+from playground.validation import problems
+from tests.installation import Installation
+
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+LOCALES = {"zh": "zh_cn", "en": "en_us"}
+UNSEEN = {"behaviors", "i18n_content", "i18n_text_tag_list", "chart_spec"}
+
+
+def read(message: Message, lang: str = "zh") -> str:
+    """Every line of a card in one language, entities turned back into what they stand for."""
+    return html.unescape("\n".join(_lines(message.card, lang)))
+
+
+def _lines(part: Any, lang: str) -> Iterator[str]:
+    if isinstance(part, list):
+        for each in part:
+            yield from _lines(each, lang)
+    if not isinstance(part, dict):
+        return
+    if isinstance(part.get("content"), str):
+        yield part.get("i18n_content", {}).get(LOCALES[lang], part["content"])
+    yield from (str(part[name]) for name in ("display_name", "default_value") if name in part)
+    if part.get("tag") == "table":
+        yield from (" ".join(str(cell) for cell in row.values()) for row in part["rows"])
+    for name, value in part.items():
+        if name not in UNSEEN:
+            yield from _lines(value, lang)
+
+
+def toast(done: Delivered) -> tuple[str, str, str]:
+    """The answer's toast: its kind, and its words in Chinese and in English."""
+    said = done.body["toast"]
+    return said["type"], said["i18n"]["zh_cn"], said["i18n"]["en_us"]
+
+
+def held(message: Message) -> dict[str, Any]:
+    """What the fields of a form show before anybody touches them, by name."""
+    return {str(field["name"]): _shown(field) for field in parts(message.card) if field.get("tag") in FIELDS}
+
+
+FIELDS = {"input", "select_static", "date_picker"}
+
+
+def _shown(field: dict[str, Any]) -> str:
+    if index := field.get("initial_index"):
+        return str(field["options"][index - 1]["value"])
+    return str(field.get("default_value") or field.get("initial_date") or "")
+
+
+def labels(message: Message) -> list[str]:
+    """The words on a card's buttons, in Chinese."""
+    return [str(part["text"]["content"]) for part in parts(message.card) if part.get("tag") == "button"]
+
+
+def parts(part: Any) -> Iterator[dict[str, Any]]:
+    """Every object of a card, the outermost first."""
+    if isinstance(part, list):
+        for each in part:
+            yield from parts(each)
+    if isinstance(part, dict):
+        yield part
+        for each in part.values():
+            yield from parts(each)
+
+
+def cards(house: Installation, chat: Chat) -> list[Message]:
+    """The cards of a chat, oldest first, after everything that waited has been sent."""
+    house.drain()
+    return [message for message in house.feishu.messages(chat) if message.card is not None]
+
+
+def every_card(house: Installation) -> list[dict[str, Any]]:
+    """Every card the bot ever answered with or wanted to send."""
+    answers = [json.loads(answer) for (answer,) in house.rows("select answer from inbox")]
+    sent = [json.loads(text) for (text,) in house.rows("select content from outbox where content <> ''")]
+    return [answer["card"]["data"] for answer in answers if "card" in answer] + sent
+
+
+def check_everything(house: Installation) -> None:
+    """No card breaks a rule of the platform or speaks one language only, and nothing was given up."""
+    names = _peoples_words(house)
+    for card in every_card(house):
+        assert problems(card) == [], card
+        assert one_language_only(card, names) == []
+    assert house.rows("select answer from inbox where answer like '%\"toast\"%' and answer not like '%en_us%'") == []
+
+
+def one_language_only(card: dict[str, Any], names: str) -> list[str]:
+    """The texts of a card that a reader of English cannot read: Chinese that nobody but the bot wrote."""
+    texts = [part for part in parts(card) if isinstance(part.get("content"), str)]
+    english = [str(text.get("i18n_content", {}).get("en_us", text["content"])) for text in texts]
+    halves = [text for text in texts if "i18n_content" in text and set(text["i18n_content"]) != {"zh_cn", "en_us"}]
+    foreign = [said for said in english if any(word not in names for word in CHINESE.findall(html.unescape(said)))]
+    return foreign + [str(half) for half in halves]
+
+
+def _peoples_words(house: Installation) -> str:
+    """All that people wrote or are called, and the commands, which the help shows in both languages."""
+    world = house.feishu.world
+    written = [one.name for one in (*world.people.values(), *world.chats.values())]
+    written += [message.text for message in world.messages.values() if message.sender.kind == "person"]
+    written += [str(cell) for row in house.rows("select name from customers") for cell in row]
+    kept = house.rows("select contact, purpose, outcome, next_step from visits")
+    written += [str(cell) for row in kept for cell in row]
+    written += [str(delivered) for delivered in house.typed]
+    return "\n".join([*written, "拜访", "今天", "团队", "帮助"])
