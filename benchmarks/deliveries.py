@@ -1,7 +1,7 @@
 """What the platform would post: encrypted, signed, and each one new; written out as HTTP requests beforehand."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from benchmarks.office import APP_ID, ENCRYPT_KEY, TOKEN, Rep
 from handlers.visits import FileVisit
@@ -23,7 +23,7 @@ def submission(rep: Rep, number: int) -> bytes:
         "purpose": "看看新产线的进度，顺便谈明年的年度框架",
         "outcome": "样品通过，客户要我们下周给出报价；交期是他们最看重的",
         "next_step": "发报价单",
-        "next_step_on": f"{datetime.now(UTC):%Y-%m-%d} +0800",
+        "next_step_on": f"{datetime.now(UTC) + timedelta(days=7):%Y-%m-%d} +0800",
     }
     action = {"tag": "button", "name": "file", "timezone": "Asia/Shanghai", "value": value, "form_value": typed}
     where = {"open_message_id": f"om_{number:032x}", "open_chat_id": rep.chat_id}

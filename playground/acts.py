@@ -155,7 +155,7 @@ class Acts:
             return Delivered(message_id=message.message_id)
         return self._shown(person, message, answers.error(200340), Delivered(message_id=message.message_id))
 
-    def submit(  # noqa: PLR0913 - a submission has that many parts
+    def submit(
         self,
         person: Person,
         message: Message,
@@ -191,7 +191,7 @@ class Acts:
             raise ClientRefusedError(button, "表单没有提交按钮", code="no_such_button")
         return buttons[0].element
 
-    def _submit(  # noqa: PLR0913 - a submission has that many parts
+    def _submit(
         self, person: Person, message: Message, form: Json, button: Json, values: Json, *, checked: bool
     ) -> Delivered:
         typed = self.world.typed(person, message) | values

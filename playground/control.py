@@ -120,6 +120,7 @@ class Control:
             "people": len(self.world.people),
             "webhook": self.feishu.webhook,
             "lang_default": "zh_cn",
+            "note": self.feishu.note,
             "rev": self.world.revision,
         }
 
@@ -228,6 +229,7 @@ class Control:
     def change_faults(self, given: Json) -> Json:
         """Change the faults in force."""
         self.feishu.faults.change(given)
+        self.world.turn("faults")
         return self.feishu.faults.shown()
 
     def new_group(self, given: Json) -> Json:
@@ -280,7 +282,7 @@ def _person_row(person: Person) -> Json:
 
 
 def _acted(told: Delivered) -> Json:
-    toast = {"type": told.toast.kind, "text": told.toast.text} if told.toast else None
+    toast = told.body["toast"] | {"type": told.toast.kind, "text": told.toast.text} if told.toast else None
     error = {"code": told.error.code, "text": told.error.text, "detail": told.error.detail} if told.error else None
     return {"status": told.status, "toast": toast, "error": error, "ms": told.ms, "event_id": told.event_id}
 

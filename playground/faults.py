@@ -24,15 +24,23 @@ HELP = {
     "clear": "true: forget everything first",
 }
 
+CHOICES: dict[str, tuple[str, ...]] = {
+    "form_value_style": ("natural", "absent", "empty", "null"),
+    "create_time_unit": ("ms", "us"),
+}
+
 
 @dataclass(slots=True)
 class Failure:
-    """One way in which the next calls of a path go wrong."""
+    """One way in which the next calls of a path go wrong; with nothing but a `delay` they are late and go right.
+
+    `status` 0 is 500, or 400 with a `code`; the `code` of a bare status is the platform's own (99991400, 2200).
+    """
 
     path: str
     times: int = 1
     method: str = ""
-    status: int = 500
+    status: int = 0
     code: int = 0
     msg: str = "injected fault"
     headers: dict[str, str] = field(default_factory=dict)
@@ -86,6 +94,10 @@ class Faults:
         if unknown := set(wanted) - set(HELP):
             msg = f"unknown faults: {', '.join(sorted(unknown))}"
             raise ValueError(msg)
+        for name in _SWITCHES & set(wanted):
+            if wanted[name] not in CHOICES.get(name, (True, False)):
+                msg = f"{name} must be one of {CHOICES.get(name, (True, False))}"
+                raise ValueError(msg)
         if wanted.get("clear"):
             self.clear()
         for name in _SWITCHES & set(wanted):

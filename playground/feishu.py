@@ -61,6 +61,8 @@ class FakeFeishu:
         self._control = Control(self, rows or (lambda after: {"n": after, "rows": []}), gallery or list)
         self._pages = Pages(static, self.world)
         self._server = HttpServer(self.answer, port)
+        self.note: dict[str, str] = {}
+        """What the page says about this place, by language (`zh`, `en`); nothing unless somebody sets it."""
 
     @property
     def app_id(self) -> str:
@@ -201,7 +203,7 @@ class FakeFeishu:
         """
         return self.acts.press(person, self.world.messages[message_id], name_or_label, value)
 
-    def submit(  # noqa: PLR0913 - a submission has that many parts
+    def submit(
         self,
         person: Person,
         message_id: str,

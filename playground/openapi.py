@@ -159,17 +159,18 @@ def check_rate(tenant: Tenant, route: Route) -> None:
 
 
 def _only_late(failure: Failure) -> bool:
-    return bool(failure.delay) and not failure.code and not failure.html and failure.status == 200
+    return failure.delay > 0 and not (failure.status or failure.code or failure.html or failure.drop)
 
 
 def _failed(failure: Failure, log_id: str) -> Response:
     if failure.drop:
         return Response(drop=True)
+    status = failure.status or (400 if failure.code else 500)
     if failure.html:
-        page = f"<html><body><h1>{failure.status}</h1></body></html>".encode()
-        return Response(failure.status, page, "text/html", dict(failure.headers))
-    code = failure.code or (99991400 if failure.status == 429 else 2200)
-    return refusal(ApiError(code, failure.msg, failure.status, headers=failure.headers), log_id)
+        page = f"<html><body><h1>{status}</h1></body></html>".encode()
+        return Response(status, page, "text/html", dict(failure.headers))
+    code = failure.code or (99991400 if status == 429 else 2200)
+    return refusal(ApiError(code, failure.msg, status, headers=failure.headers), log_id)
 
 
 def _seen(request: Request) -> Any:

@@ -36,10 +36,7 @@ class World:
         self._changed = changed
 
     def turn(self, what: str) -> int:
-        """Count one change of a kind (`chats`, `messages`, `clock`, `trace`.
-
-        `rows`) and tell the listeners.
-        """
+        """Count one change of a kind, such as `messages` or `clock`, and tell the listeners."""
         with self.lock:
             self.revision += 1
             revision = self.revision
@@ -51,7 +48,7 @@ class World:
         with self.lock:
             person.avatar = avatar_for(len(self.people))
             self.people[person.open_id] = person
-        self.turn("chats")
+        self.turn("people")
         return person
 
     def add_chat(self, chat: Chat) -> Chat:

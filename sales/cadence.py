@@ -1,11 +1,11 @@
 """When something is due: arithmetic on dates and a team's wall clock, never something remembered.
 
 A wall-clock time that a daylight-saving change skips is due at the first valid minute after the gap; one that happens
-twice is due the first time only.
+twice is due the first time only. Instants are compared in UTC: two datetimes of one zone would be by their wall clocks.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sales.calendar import is_workday, workday_after, workday_before
@@ -20,14 +20,14 @@ class OnWorkdays:
     def latest(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The last due moment at or before `now`, aware in `zone`."""
         today = now.astimezone(zone).date()
-        if is_workday(today) and moment(today, self.at, zone) <= now:
+        if is_workday(today) and moment(today, self.at, zone) <= now.astimezone(UTC):
             return moment(today, self.at, zone)
         return moment(workday_before(today), self.at, zone)
 
     def following(self, now: datetime, zone: ZoneInfo) -> datetime:
         """The first due moment after `now`, aware in `zone`."""
         today = now.astimezone(zone).date()
-        if is_workday(today) and moment(today, self.at, zone) > now:
+        if is_workday(today) and moment(today, self.at, zone) > now.astimezone(UTC):
             return moment(today, self.at, zone)
         return moment(workday_after(today), self.at, zone)
 

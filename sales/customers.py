@@ -10,5 +10,6 @@ def name_key(name: str) -> str:
     True
     """
     folded = unicodedata.normalize("NFKC", name).casefold()
-    kept = "".join(letter for letter in folded if unicodedata.category(letter)[0] in "LN")
-    return kept or folded.strip()
+    # Marks are kept, for in many scripts they are the vowels.
+    kept = "".join(letter for letter in folded if unicodedata.category(letter)[0] in "LMN")
+    return unicodedata.normalize("NFKC", kept) if any(map(str.isalnum, kept)) else folded.strip()

@@ -1,11 +1,21 @@
 """What wakes us: a tick every few seconds. What is due is worked out by whoever is woken."""
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, datetime
 
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+
+class _AtOnce(IntervalTrigger):  # type: ignore[misc] - published without types
+    def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
+        """Begin now, then go on by the interval."""
+        if previous_fire_time is None:
+            return now
+        following: datetime = super().get_next_fire_time(previous_fire_time, now)
+        return following
 
 
 class Clockwork:
@@ -32,9 +42,14 @@ class Clockwork:
 
     def start(self) -> None:
         """Begin to tick."""
-        every = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-        self._scheduler.add_job(self._tick, **every)
-        self._scheduler.add_job(self._tick, "interval", seconds=self._every, timezone=UTC, **every)
+        # One job that never ends: APScheduler's thread dies if it is stopped while it removes one that has.
+        self._scheduler.add_job(
+            self._tick,
+            _AtOnce(seconds=self._every, timezone=UTC),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+        )
         self._scheduler.start()
 
     def stop(self) -> None:

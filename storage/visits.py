@@ -109,8 +109,8 @@ def add_visit(
 
 
 def find_visit(db: Connection, visit_id: int) -> Visit | None:
-    """A visit by its id, withdrawn or not."""
-    row = db.execute(_visits.where(visits.c.id == visit_id)).one_or_none()
+    """A visit by its id, withdrawn or not, held until the commit so that nobody else changes it meanwhile."""
+    row = db.execute(_visits.where(visits.c.id == visit_id).with_for_update(of=visits)).one_or_none()
     return _visit(row) if row else None
 
 

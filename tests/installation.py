@@ -59,12 +59,12 @@ class Installation:
         }
 
     def close(self) -> None:
-        """Stop everything."""
+        """Stop everything; the platform first, for the server waits for those who are connected to it."""
+        self.feishu.stop()
         self._server.task_dispatcher.shutdown()
         self._server.close()
         self._thread.join(5)
         self.app.stop()
-        self.feishu.stop()
 
     def people(self, *names: str) -> list[Person]:
         """Let invented people into the tenant."""

@@ -90,7 +90,7 @@ def check_everything(house: Installation) -> None:
     names = _peoples_words(house)
     for card in every_card(house):
         assert problems(card) == [], card
-        assert one_language_only(card, names) == []
+        assert one_language_only(card, names) == [], names
     assert house.rows("select answer from inbox where answer like '%\"toast\"%' and answer not like '%en_us%'") == []
 
 
@@ -104,12 +104,12 @@ def one_language_only(card: dict[str, Any], names: str) -> list[str]:
 
 
 def _peoples_words(house: Installation) -> str:
-    """All that people wrote or are called, and the commands, which the help shows in both languages."""
+    """All that people wrote or are called, and the commands, which help and buttons show in both languages."""
     world = house.feishu.world
     written = [one.name for one in (*world.people.values(), *world.chats.values())]
     written += [message.text for message in world.messages.values() if message.sender.kind == "person"]
     written += [str(cell) for row in house.rows("select name from customers") for cell in row]
     kept = house.rows("select contact, purpose, outcome, next_step from visits")
     written += [str(cell) for row in kept for cell in row]
-    written += [str(delivered) for delivered in house.typed]
+    written += [str(before) for (before,) in house.rows("select before from audit")]
     return "\n".join([*written, "拜访", "今天", "团队", "帮助"])

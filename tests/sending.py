@@ -36,9 +36,7 @@ def set_up(url: str) -> None:
 def outbox_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """A database of this test's own, with all tables."""
     url: str = (
-        f"sqlite:///{tmp_path}/outbox.db"
-        if request.param == "sqlite"
-        else request.getfixturevalue("postgres_url")
+        f"sqlite:///{tmp_path}/outbox.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
     )
     set_up(url)
     return url

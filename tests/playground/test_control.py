@@ -76,7 +76,8 @@ def test_presses_and_submits(script: Script, bot: Bot, api: Api, rep: Person) ->
     pressed = api.card(rep.open_id, card(button()))
     filled = api.card(rep.open_id, FORM)
     acted = script.post("/press", **{"as": rep.open_id, "message_id": pressed, "name": "好"}).json()
-    assert (acted["toast"], acted["error"]) == ({"type": "success", "text": "已记录"}, None)
+    assert acted["toast"] == {"type": "success", "content": "已记录", "text": "已记录"}
+    assert acted["error"] is None
     form = {"as": rep.open_id, "message_id": filled, "form": "visit"}
     blank = script.post("/submit", **form, values={"note": "x"})
     assert (blank.status_code, blank.json()["error"]["code"], blank.json()["error"]["field"]) == (

@@ -223,9 +223,17 @@ def test_loses_an_answer_before_or_after_the_call_was_done(
     assert len(feishu.messages(feishu.direct(rep))) == 1
 
 
+def test_a_late_answer_is_an_answer(feishu: FakeFeishu, api: Api, rep: Person) -> None:
+    feishu.faults.fail("/open-apis/im/v1/messages", delay=0.01)
+    assert api.send(rep.open_id, {"text": "x"}, "text").json()["code"] == 0
+    assert feishu.calls[-1].ms >= 10
+
+
 def test_refuses_faults_it_does_not_know(feishu: FakeFeishu) -> None:
     with pytest.raises(ValueError, match="gremlins"):
         feishu.faults.change({"gremlins": True})
+    with pytest.raises(ValueError, match="form_value_style"):
+        feishu.faults.change({"form_value_style": "loud"})
     with pytest.raises(ValueError, match="speed"):
         feishu.faults.change({"fail": [{"path": "/", "speed": 1}]})
 

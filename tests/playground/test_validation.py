@@ -157,7 +157,7 @@ def test_takes_two_hundred_elements() -> None:
 
 
 KNOWN = Known(person=lambda one: one == "ou_known", image={"img_known"}.__contains__, at_all=False)
-STRANGERS = {
+STRANGERS: dict[str, tuple[Json, int]] = {
     "a mention": ({"tag": "markdown", "content": "<at id=ou_stranger></at>"}, 100290),
     "one of several mentions": ({"tag": "markdown", "content": "<at ids=ou_known,ou_stranger></at>"}, 100290),
     "a mention in quotes": ({"tag": "markdown", "content": "<person id = 'ou_stranger'></person>"}, 100290),

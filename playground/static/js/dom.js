@@ -34,13 +34,6 @@ export function s(tag, props = {}, ...children) {
   return add(node, children);
 }
 
-/** Replace a node's children only when `key` differs from the last time. */
-export function fill(node, key, build) {
-  if (node.dataset.key === key) return;
-  node.dataset.key = key;
-  node.replaceChildren(...[build()].flat(Infinity).filter(Boolean));
-}
-
 /** Release what a removed tree holds (charts keep a canvas and observers). */
 export function release(node) {
   for (const holder of [node, ...node.querySelectorAll("[data-holds]")]) holder.release?.();

@@ -43,7 +43,6 @@ export async function refreshClock() {
   const { ok, data } = await api.state();
   if (!ok) return;
   takeClock(data.now);
-  state.about = data;
   tell("clock");
 }
 
