@@ -15,6 +15,22 @@ PATH = "/feishu/events"
 
 def submission(rep: Rep, number: int) -> bytes:
     """A visit form that a rep has filled in, as an HTTP request."""
+    return _request(*_sealed(_submitted(rep, number)))
+
+
+def sealed_submission() -> tuple[dict[str, str], bytes]:
+    """The same as headers and body."""
+    return _sealed(_submitted(Rep("ou_somebody", "oc_somewhere"), 1))
+
+
+def read_receipt(rep: Rep, number: int) -> bytes:
+    """Somebody has read messages: an event that bots are sent and few care about."""
+    reader = {"reader_id": {"open_id": rep.open_id, "union_id": f"on_{rep.open_id[3:]}"}, "read_time": "1772416800000"}
+    read = [f"om_{number:032x}", f"om_{number + 1:032x}"]
+    return _request(*_sealed(_envelope("im.message.message_read_v1", {"reader": reader, "message_id_list": read})))
+
+
+def _submitted(rep: Rep, number: int) -> object:
     value = FileVisit().stamp(to=rep.open_id, key=secrets.token_hex(8))
     typed = {
         "customer": f"华宁精密 {number * 7919 % CUSTOMERS}",
@@ -29,14 +45,7 @@ def submission(rep: Rep, number: int) -> bytes:
     where = {"open_message_id": f"om_{number:032x}", "open_chat_id": rep.chat_id}
     operator = {"tenant_key": "a tenant", "open_id": rep.open_id, "union_id": f"on_{rep.open_id[3:]}"}
     event = {"operator": operator, "token": f"c-{secrets.token_hex(20)}", "action": action, "host": "im_message"}
-    return request(_envelope("card.action.trigger", event | {"context": where}))
-
-
-def read_receipt(rep: Rep, number: int) -> bytes:
-    """Somebody has read messages: an event that every bot with message events is sent, and few care about."""
-    reader = {"reader_id": {"open_id": rep.open_id, "union_id": f"on_{rep.open_id[3:]}"}, "read_time": "1772416800000"}
-    read = [f"om_{number:032x}", f"om_{number + 1:032x}"]
-    return request(_envelope("im.message.message_read_v1", {"reader": reader, "message_id_list": read}))
+    return _envelope("card.action.trigger", event | {"context": where})
 
 
 def _envelope(kind: str, event: object) -> object:
@@ -51,15 +60,12 @@ def _envelope(kind: str, event: object) -> object:
     return {"schema": "2.0", "header": header, "event": event}
 
 
-def sealed(content: object) -> tuple[dict[str, str], bytes]:
-    """The headers and the body under which the platform would post this."""
+def _sealed(content: object) -> tuple[dict[str, str], bytes]:
     body = encrypted(compact(content), ENCRYPT_KEY)
     return signature_headers(body, ENCRYPT_KEY, datetime.now(UTC)), body
 
 
-def request(content: object) -> bytes:
-    """The whole HTTP request."""
-    headers, body = sealed(content)
+def _request(headers: dict[str, str], body: bytes) -> bytes:
     fixed = {"Host": "127.0.0.1", "Content-Type": "application/json; charset=utf-8", "Content-Length": str(len(body))}
     lines = "".join(f"{name}: {value}\r\n" for name, value in (fixed | headers).items())
     return f"POST {PATH} HTTP/1.1\r\n{lines}\r\n".encode() + body

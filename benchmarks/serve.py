@@ -1,6 +1,6 @@
-"""One server under measurement: `python -m benchmarks.serve KIND PORT URL THREADS`.
+"""A server under measurement: `python -m benchmarks.serve KIND URL THREADS --port PORT`, until it is killed.
 
-KIND is `web` (the bot's web process), `all` (web and worker in one process, as on SQLite), or `peer`.
+KIND is `bot` for the bot's web process, or `peer`. Both stand on waitress, with the same number of threads.
 """
 
 import logging
@@ -9,27 +9,23 @@ import sys
 from flask import Flask
 from waitress import serve
 
-from benchmarks.office import settings
 
-
-def main(kind: str, port: str, url: str, threads: str) -> None:
+def main(kind: str, url: str, threads: str, _option: str, port: str) -> None:
     """Serve until killed."""
+    web = _bot(url) if kind == "bot" else _peer(url)
     # Waitress warns whenever a request waits for a thread, which with 32 connections on 8 threads is always.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    web = _peer(url) if kind == "peer" else _bot(url, with_worker=kind == "all")
-    serve(web, host="127.0.0.1", port=int(port), threads=int(threads))
+    serve(web, host="127.0.0.1", port=int(port), threads=int(threads), ident=None)
 
 
-def _bot(url: str, *, with_worker: bool) -> Flask:
-    from bot.app import App  # noqa: PLC0415 - neither server is to carry the other's modules
+def _bot(url: str) -> Flask:
+    from benchmarks.office import settings  # noqa: PLC0415 - neither server is to carry the other's modules
+    from bot.app import App  # noqa: PLC0415
     from bot.logs import set_up  # noqa: PLC0415
     from bot.web import make_web  # noqa: PLC0415
 
     set_up("INFO")
-    app = App(settings(url))
-    if with_worker:
-        app.start_worker()
-    return make_web(app)
+    return make_web(App(settings(url)))
 
 
 def _peer(url: str) -> Flask:

@@ -22,25 +22,34 @@ CONNECTIONS = 32
 class Run:
     """What one run of the load found; times in milliseconds, CPU in seconds."""
 
-    rate: float
+    count: int
+    failed: int
+    seconds: float
     p50: float
     p99: float
     longest: float
     server_cpu: float
     load_cpu: float
-    count: int
-    failed: int
+
+    @property
+    def rate(self) -> float:
+        """Answers of status 200 in a second."""
+        return (self.count - self.failed) / self.seconds
+
+    @property
+    def cost(self) -> float:
+        """Milliseconds of the server's processor time for one answer."""
+        return self.server_cpu / self.count * 1000
 
 
 class Server:
-    """A process of `benchmarks.serve`; a context that kills it."""
+    """A process that serves; a context that kills it."""
 
-    def __init__(self, kind: str, url: str, folder: Path, threads: int) -> None:
-        """Start it on the first core; `first_answer` tells when it is up."""
-        self.kind, self.threads, self._folder = kind, threads, folder
-        self.port = _free_port()
-        command = [sys.executable, "-m", "benchmarks.serve", kind, str(self.port), url, str(threads)]
-        with (folder / f"{kind}-{self.port}.log").open("wb") as log:
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        """Start `python ARGUMENTS… --port PORT` on the first core; `first_answer` tells when it is up."""
+        self.port, self._folder = _free_port(), folder
+        command = [sys.executable, *arguments, "--port", str(self.port)]
+        with (folder / f"{self.port}.log").open("wb") as log:
             self.began = time.perf_counter()
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         os.sched_setaffinity(self._process.pid, {SERVER_CORE})
@@ -64,7 +73,8 @@ class Server:
                         return time.perf_counter() - self.began
             except ConnectionError:
                 time.sleep(0.005)
-        msg = f"{self.kind}: no answer within {patience} s; see its log in {self._folder}"
+        said = (self._folder / f"{self.port}.log").read_text(encoding="utf-8")[-2000:]
+        msg = f"no answer within {patience} s; the server said: {said}"
         raise TimeoutError(msg)
 
     def load(self, requests: Sequence[bytes], connections: int = CONNECTIONS) -> Run:
@@ -72,20 +82,20 @@ class Server:
         file = self._folder / "requests.pickle"
         file.write_bytes(pickle.dumps(requests))
         command = [sys.executable, "-m", "benchmarks.load", str(self.port), str(connections), str(file)]
-        before = self._cpu()
+        before = self.cpu()
         loader = subprocess.Popen(command, stdout=subprocess.PIPE)
         os.sched_setaffinity(loader.pid, {LOAD_CORE})
         found = json.loads(loader.communicate()[0])
         times = sorted(found["times"])
         return Run(
-            rate=len(times) / found["seconds"],
+            count=len(times),
+            failed=len(times) - found["statuses"].get("200", 0),
+            seconds=found["seconds"],
             p50=statistics.median(times),
             p99=times[int(len(times) * 0.99)],
             longest=times[-1],
-            server_cpu=self._cpu() - before,
+            server_cpu=self.cpu() - before,
             load_cpu=found["cpu"],
-            count=len(times),
-            failed=len(times) - found["statuses"].get("200", 0),
         )
 
     def memory(self) -> tuple[float, float]:
@@ -94,7 +104,8 @@ class Server:
         sizes = {name: int(rest.split()[0]) * 1024 / 1e6 for name, rest in (line.split(":") for line in lines)}
         return sizes["Rss"], sizes["Pss"]
 
-    def _cpu(self) -> float:
+    def cpu(self) -> float:
+        """Seconds of processor time it has used so far, in user and kernel mode."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

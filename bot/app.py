@@ -21,7 +21,7 @@ from scheduler import outbox as sending
 from scheduler import push
 from scheduler.clockwork import Clockwork
 from scheduler.pushes import PUSHES
-from storage import backlog, facts, inbox, outbox
+from storage import backlog, inbox, outbox
 from storage.engine import Connection
 from storage.outbox import Outgoing, State, Verb
 from storage.uow import UnavailableError, UnitOfWork
@@ -53,7 +53,7 @@ class SystemClock:
         return datetime.now(UTC)
 
     def sleep(self, seconds: float) -> None:
-        """Wait."""
+        """Let real seconds pass, in this thread alone."""
         time.sleep(seconds)
 
 
@@ -94,7 +94,7 @@ class App:
         self.db = UnitOfWork(settings.storage.url)
         self.dispatcher = Dispatcher(self.db, Switchboard(ROUTERS), self.house)
         self.control = Control(self.db, self.dispatcher, PUSHES, self.house)
-        self._outbound = outbound or Outbound(feishu.app_id, feishu.app_secret.get_secret_value(), feishu.domain)
+        self._outbound = outbound or outbound_of(settings)
         self.sender = sending.Sender(
             self.db, self._outbound, self.clock, admins=sorted(self.house.admins), on_sent=self._count_send
         )
@@ -160,11 +160,18 @@ class App:
         return backlog.backlog(db, now), backlog.counted(db)[State.PARKED], len(inbox.failures(db))
 
     def _ask_own_id(self, db: Connection) -> None:
-        if facts.get(db, "bot_open_id") is None:
-            outbox.enqueue(db, Outgoing("self", Verb.READ_SELF, about="own_id"), self.clock.now())
+        """Asked at every start: it makes the SDK load before the first message has to leave, and proves the credentials."""
+        now = self.clock.now()
+        outbox.enqueue(db, Outgoing("self", Verb.READ_SELF, about="own_id", expires_at=now + timedelta(hours=1)), now)
 
     def _count_send(self, code: int, seconds: float) -> None:
         self.metrics.sends.labels(str(code)).observe(seconds)
+
+
+def outbound_of(settings: Settings) -> Outbound:
+    """The way out to Feishu with these settings' credentials; nothing is called yet."""
+    feishu = settings.feishu
+    return Outbound(feishu.app_id, feishu.app_secret.get_secret_value(), feishu.domain)
 
 
 def house_of(settings: Settings) -> House:

@@ -41,7 +41,7 @@ _BROKEN: dict[type[RuleBroken], Text] = {
         "下一步日期不能早于今天（{earliest}）。", "The next step cannot lie before today ({earliest})."
     ),
     breaches.NextStepTooFar: Text(
-        "下一步日期太远了，最晚 {latest}。", "The next step is too far ahead: {latest} at the latest."
+        "下一步日期太远了，最晚明年 {latest}。", "The next step is too far ahead: {latest} next year at the latest."
     ),
     breaches.NotYours: Text(
         "{number} 是别人的记录，只有本人能改。", "{number} is somebody else's; only they can change it."

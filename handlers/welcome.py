@@ -36,8 +36,8 @@ def greet(ctx: Context, added: BotAdded) -> Reply:
     """Meet the group: read its members, then say hello and offer the button."""
     team = people.meet_team(ctx.db, added.chat_id, added.name or added.chat_id[-6:], ctx.house.timezone)
     read_members(ctx, team)
-    has_manager = team.founded_at and _manager(ctx, team)
-    return Reply(back_card(team) if has_manager else welcome_card(team, ctx.house))
+    manager = _manager(ctx, team) if team.founded_at else None
+    return Reply(back_card(team, manager) if manager else welcome_card(team, ctx.house))
 
 
 @router.press(Found, members=False)
@@ -152,10 +152,15 @@ def founded_card(team: Team, manager: Person, reps: int) -> Card:
     )
 
 
-def back_card(team: Team) -> Card:
-    """What a group sees when the bot comes back to a team that has its manager."""
+def back_card(team: Team, manager: Person) -> Card:
+    """What a group sees when the bot comes back; the manager may have left while it was away."""
     lead = Text("我回来了，之前的记录都在。", "I am back, and everything is still here.")
-    return card(same(team.name), plain(lead), summary=lead, icon="group_outlined")
+    led = Text(
+        "经理是 {manager}。如果已经不在群里，群成员可以接任。",
+        "{manager} manages the team. A member can take over if they have left the group.",
+    ).fill(manager=manager.name)
+    take_over = button(Text("接任经理", "Take over as manager"), Found(team.chat_id).stamp())
+    return card(same(team.name), plain(lead), note(led), buttons(take_over), summary=lead, icon="group_outlined")
 
 
 def hello_card(*, is_member: bool) -> Card:

@@ -61,10 +61,7 @@ def _initial_choice(field: Json) -> str:
 
 
 def chosen(field: Json, value: Any, person: Person, *, checked: bool = True) -> Any:
-    """Turn what a person entered into what the platform sends for that field (card-callback-communication).
-
-    Urn what a person entered into what the platform sends for that field (card-callback-communication).
-    """
+    """Turn what a person entered into what the platform sends for a field (card-callback-communication)."""
     if value in EMPTY and not isinstance(value, bool):
         return "" if not isinstance(value, list) else []
     tag = field["tag"]

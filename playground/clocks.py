@@ -28,10 +28,7 @@ def span(by: timedelta | float) -> timedelta:
 
 
 def aware(moment: datetime) -> datetime:
-    """Refuse a moment without a time zone (ValueError).
-
-    Because it would be read differently by two machines.
-    """
+    """Refuse a moment without a time zone (ValueError): two machines would read it differently."""
     if moment.tzinfo is None:
         msg = "a moment needs a time zone"
         raise ValueError(msg)

@@ -120,10 +120,7 @@ def card_error(problem: Problem) -> ApiError:
 
 
 def api_content(message: Message, *, whole: bool) -> str:
-    """Write a message's content as the API gives it back.
-
-    Cards simplified, unless the whole card is wanted.
-    """
+    """Write a message's content as the API gives it back; cards simplified, unless wanted `whole`."""
     if message.recalled:
         return "This message was recalled"
     if message.card is None or whole:

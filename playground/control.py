@@ -120,8 +120,8 @@ class Control:
             "people": len(self.world.people),
             "webhook": self.feishu.webhook,
             "lang_default": "zh_cn",
-            "note": self.feishu.note,
             "rev": self.world.revision,
+            "note": self.feishu.note,
         }
 
     def people(self, _given: Json) -> list[Json]:

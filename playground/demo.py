@@ -5,11 +5,12 @@ receipts whose cards nobody can see, pushes that count as made though no card is
 turned ahead.
 """
 
-import shutil
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime, time
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from waitress.server import create_server
@@ -29,6 +30,12 @@ from playground.rows import Rows
 from sales.cadence import moment
 from storage.upgrade import upgrade
 
+ZONE = ZoneInfo("Asia/Shanghai")
+"""Where the invented company works; the page shows this zone's time, and the bot's teams have it by default."""
+
+FIRST_DAY = time(9)
+"""When, three weeks ago, the bot was let into the groups."""
+
 TICK = 1.0
 """Seconds between two looks at what is due, at what is to be delivered again, and at what changed."""
 
@@ -45,37 +52,55 @@ class Demo:
         self.feishu.note = NOTE
         self._folder, self._bot_port = folder, bot_port
         self._stopping = threading.Event()
-        self._threads: list[threading.Thread] = []
+        self._opened = ExitStack()
 
     @property
     def url(self) -> str:
         """Where the page is; known once started."""
         return f"{self.feishu.url}/"
 
+    def __enter__(self) -> Self:
+        """Start; whatever was opened before a failure is closed again."""
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        """Stop."""
+        self.stop()
+
     def start(self) -> Self:
         """Open both ports, play the company's past, then let the bot and its clock run."""
-        self.feishu.start()
+        self._open(self.feishu.start, self.feishu.stop)
+        begin = opening(self.clock.now(), ZONE)
+        self.clock.set(moment(workdays_before(begin.date())[0], FIRST_DAY, ZONE))
         self.company = hire(self.feishu)
         self._open_bot(self._fresh_database())
-        self._play(self.company)
+        self._play(self.company, begin)
         self._relay.to = Outbound(self.feishu.app_id, self.feishu.app_secret, self.feishu.url)
         self.app.start_worker()
-        self._run(self._watch, "watch")
+        self._open(lambda: self._run(self._watch, "watch"), self._stopping.set)
         return self
 
     def stop(self) -> None:
-        """End the bot first, then the platform it talks to."""
-        self._stopping.set()
-        self._server.task_dispatcher.shutdown()
-        self._server.close()
-        for thread in self._threads:
-            thread.join(5)
-        self.app.stop()
-        self.feishu.stop()
+        """End everything in the reverse order: the bot first, the platform it talks to last."""
+        self._opened.close()
+
+    def _open(self, start: Callable[[], object], stop: Callable[[], object]) -> None:
+        start()
+        self._opened.callback(stop)
+
+    def _run(self, work: Callable[[], None], name: str) -> None:
+        thread = threading.Thread(target=work, name=f"demo-{name}", daemon=True)
+        thread.start()
+        self._opened.callback(thread.join, 5)
 
     def _fresh_database(self) -> str:
-        shutil.rmtree(self._folder, ignore_errors=True)
-        self._folder.mkdir(parents=True)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        for old in self._folder.glob("salesbot.db*"):
+            old.unlink()
         url = f"sqlite:///{self._folder / 'salesbot.db'}"
         upgrade(url)
         return url
@@ -83,9 +108,11 @@ class Demo:
     def _open_bot(self, database: str) -> None:
         self._relay = Relay(Courier(self.feishu))
         self.app = App(self._settings(database), self.clock, outbound=self._relay, tick=TICK)
-        self._server = create_server(make_web(self.app), host="127.0.0.1", port=self._bot_port, threads=8)
-        self._run(self._server.run, "bot")
-        self.feishu.connect(f"http://127.0.0.1:{self._server.effective_port}/feishu/events")
+        self._opened.callback(self.app.stop)
+        server = create_server(make_web(self.app), host="127.0.0.1", port=self._bot_port, threads=8)
+        self._run(server.run, "bot")
+        self._opened.callback(_close, server)
+        self.feishu.connect(f"http://127.0.0.1:{server.effective_port}/feishu/events")
 
     def _settings(self, database: str) -> Settings:
         secrets = {name: getattr(self.feishu, name) for name in ("app_secret", "encrypt_key", "verification_token")}
@@ -93,35 +120,48 @@ class Demo:
             {
                 "feishu": {"domain": self.feishu.url, "app_id": self.feishu.app_id, **secrets},
                 "storage": {"url": database},
+                "team": {"timezone": ZONE.key},
                 "admins": {"open_ids": [self.company.admin.open_id]},
             }
         )
 
-    def _play(self, company: Company) -> None:
-        zone = ZoneInfo(self.app.house.timezone)
-        begin = opening(self.clock.now(), zone)
+    def _play(self, company: Company, begin: datetime) -> None:
+        """Let the bot live through three weeks and this morning; what it writes this morning is news already."""
         today = begin.date()
         stage = Stage(self.feishu, self.clock, drain=self._drain, tick=self.app.tick)
-        stage.found(company, moment(workdays_before(today)[0], self.app.house.team_line_at, zone))
-        self.app.db.write(lambda db: write_visits(db, company, today, zone))
-        self._rows = Rows(self.app.db.read, self.clock.now)
-        stage.morning(company, today, zone)
+        stage.found(company)
+        self.app.db.write(lambda db: write_visits(db, company, today, ZONE))
+        self._rows = Rows(self.app.db.read, self.clock.now, ZONE, self._name_of)
+        stage.morning(company, today, ZONE)
         self.clock.set(begin)
 
     def _drain(self) -> None:
         while self.app.sender.run_once():
             pass
+        if self._rows:
+            self._rows.look()
+
+    def _name_of(self, some_id: str) -> str | None:
+        """The name behind an open_id or chat_id, None for any other word."""
+        known = self.feishu.world.people.get(some_id) or self.feishu.world.chats.get(some_id)
+        return known.name if known else None
 
     def _changed(self, after: int) -> Json:
         return self._rows(after) if self._rows else {"n": after, "rows": []}
-
-    def _run(self, work: Callable[[], None], name: str) -> None:
-        thread = threading.Thread(target=work, name=f"demo-{name}", daemon=True)
-        self._threads.append(thread)
-        thread.start()
 
     def _watch(self) -> None:
         while not self._stopping.wait(TICK):
             self.feishu.tick()
             if self._rows and self._rows.look():
                 self.feishu.world.turn("rows")
+
+
+def _close(server: Any) -> None:
+    """Let waitress finish what it answers, then end its loop from inside: closed from outside, it would trip."""
+
+    def end() -> None:
+        server.close()
+        server.asyncore.close_all(server._map)  # noqa: SLF001 - waitress has no public way to end its loop
+
+    server.task_dispatcher.shutdown()
+    server.trigger.pull_trigger(end)

@@ -52,6 +52,7 @@ class FakeFeishu:
         """
         app = App(app_id or "cli_" + secrets.token_hex(8), app_secret, encrypt_key, verification_token)
         self.clock = clock
+        self.note: Json = {}  # what GET /api/state says of this world, by language
         self.streams = Streams()
         self.world = World(clock, self.streams.publish)
         self.tenant = Tenant(clock, app, self.world)
@@ -61,8 +62,6 @@ class FakeFeishu:
         self._control = Control(self, rows or (lambda after: {"n": after, "rows": []}), gallery or list)
         self._pages = Pages(static, self.world)
         self._server = HttpServer(self.answer, port)
-        self.note: dict[str, str] = {}
-        """What the page says about this place, by language (`zh`, `en`); nothing unless somebody sets it."""
 
     @property
     def app_id(self) -> str:
@@ -261,10 +260,7 @@ class FakeFeishu:
         return delivered(self._deliveries.again(event_id), event_id)
 
     def tick(self) -> int:
-        """Make the redeliveries whose moment has come on the ladder (15 s, 5 min, 1 h, 6 h).
-
-        Tell how many.
-        """
+        """Make the redeliveries whose moment has come (15 s, 5 min, 1 h, 6 h); tell how many."""
         return self._deliveries.run_due()
 
     def messages(self, chat: Chat, *, as_person: Person | None = None) -> list[Message]:

@@ -36,6 +36,9 @@ STORIES = (
 )
 """What reps report, taken in turn: how, whom they met, what for, what came of it, what is next."""
 
+VISIT = {"contact": "张工", "purpose": "谈二期报价", "outcome": "同意试用一个月，要先看样品", "next_step": "寄样品"}
+"""What the rep fills in this morning."""
+
 
 def opening(now: datetime, zone: ZoneInfo) -> datetime:
     """Choose the moment at which the demonstration begins: now, or ten o'clock of the next working morning.
@@ -97,9 +100,8 @@ class Stage:
         self._feishu, self._clock = feishu, clock
         self._drain, self._tick = drain, tick
 
-    def found(self, company: Company, at: datetime) -> None:
-        """Let the bot into the teams' groups at a moment, and have each manager press the button of its welcome."""
-        self._clock.set(at)
+    def found(self, company: Company) -> None:
+        """Let the bot into the teams' groups, and have each manager press the button of its welcome."""
         for squad in company.squads:
             self._feishu.add_bot(squad.chat, squad.manager)
             self._drain()
@@ -128,8 +130,8 @@ class Stage:
         self._say(rep, "拜访 澄屿精工")
         form = self._feishu.last_card(self._feishu.direct(rep))
         self._at(today, time(9, 44), zone)
-        said = {"contact": "张工", "purpose": "谈二期报价", "outcome": "同意试用一个月，要先看样品", "next_step": "寄样品"}
-        self._feishu.submit(rep, form.message_id, said | {"next_step_on": workday_after(today).isoformat()})
+        self._feishu.submit(rep, form.message_id, VISIT | {"next_step_on": workday_after(today).isoformat()})
+        self._drain()
 
     def _say(self, person: Person, words: str) -> None:
         self._feishu.say(person, self._feishu.direct(person), words)

@@ -126,10 +126,7 @@ def find(request: Request) -> tuple[Route, tuple[str, ...]]:
 
 
 def check_token(tenant: Tenant, authorization: str) -> None:
-    """Refuse a call without a token (99991661).
-
-    With one of another kind (99991671) or a dead one (99991663).
-    """
+    """Refuse no token (99991661), one of another kind (99991671), or a dead one (99991663)."""
     scheme, _, token = authorization.partition(" ")
     if scheme.lower() != "bearer" or not token:
         raise ApiError(99991661, "Missing access token for authorization. Please make a request with token attached.")

@@ -153,9 +153,6 @@ class Inspector:
             self.add(200570, "invalid image key", path, value)
         elif kind == "element_id":
             self.once("element_id", value, path)
-        elif kind == "i18n" and isinstance(value, dict):
-            for local in value.values():
-                self.content(local, path)
 
     def several(self, value: Any, kind: str, path: str) -> None:
         """Check a list of, or a map to, nested objects."""
@@ -229,7 +226,7 @@ class Inspector:
             self.flaw(flaw, path, "")
         self.tables += one["tag"] == "table"
         if one["tag"] == "markdown":
-            self.content(one.get("content"), path)
+            self.contents(one, path)
             self.markdown_tables += len(_TABLE_RULE.findall(str(one.get("content"))))
         if one["tag"] == "person_list" and not one.get("drop_invalid_user_id"):
             for person in card_parts.dicts(one.get("persons")):
@@ -244,7 +241,13 @@ class Inspector:
         if value.get("tag") not in TEXT_TAGS[kind]:
             self.add(200621, f"text tag must be one of {', '.join(TEXT_TAGS[kind])}", path, value.get("tag"))
         if value.get("tag") != "plain_text":
-            self.content(value.get("content"), path)
+            self.contents(value, path)
+
+    def contents(self, text: Json, path: str) -> None:
+        """Check markdown in every language it is given in."""
+        local = text.get("i18n_content")
+        for content in (text.get("content"), *(local.values() if isinstance(local, dict) else ())):
+            self.content(content, path)
 
     def content(self, content: Any, path: str) -> None:
         """Check the mentions and images in markdown."""

@@ -90,10 +90,7 @@ class World:
         return self.post(Message(chat.chat_id, SYSTEM, "text", text, "", now, now))
 
     def of_uuid(self, uuid: str) -> Message | None:
-        """Find the message sent with this uuid within the last hour (create.md.
-
-        One message per uuid and hour).
-        """
+        """Find the message sent with this uuid within the last hour (im-v1/message/create: one an hour)."""
         with self.lock:
             at, message = self._uuids.get(uuid, (None, None))
         return message if at and self.clock.now() - at < UUID_WINDOW else None

@@ -9,7 +9,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 
-class _AtOnce(IntervalTrigger):  # type: ignore[misc] - published without types
+class _AtOnce(IntervalTrigger):  # type: ignore[misc]  # published without types
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
         """Begin now, then go on by the interval."""
         if previous_fire_time is None:

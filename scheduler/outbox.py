@@ -115,22 +115,25 @@ class Sender:
         while not self._stopping.is_set():
             self._wake.wait(BUSY if self._flying else IDLE)
             self._wake.clear()
-            self._round()
+            self._surely(self._land, self._take_off)
         self._wind_up()
 
     def _wind_up(self) -> None:
         wait(self._flying, self._patience)
-        self._land()
+        self._surely(self._land, self._abandon)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def _abandon(self) -> None:
         left, until = list(self._flying.values()), self._clock.now() + STILL_UNDER_WAY
         if left:
             self._db.write(lambda db: [claims.abandon(db, row, until) for row in left])
-        self._pool.shutdown(wait=False, cancel_futures=True)
 
-    def _round(self) -> None:
+    def _surely(self, *steps: Callable[[], object]) -> None:
+        """Do what can be done: whatever the database does, every row keeps its state and its lease ends."""
         try:
-            self._land()
-            self._take_off()
-        except Exception as error:  # noqa: BLE001 - the loop outlives whatever the database does; rows keep their state
+            for step in steps:
+                step()
+        except Exception as error:  # noqa: BLE001 - a round that fails must not be the loop's last
             log.warning("sender_round_failed", error=type(error).__name__)
 
     def _take_off(self) -> None:
@@ -179,6 +182,8 @@ class Sender:
         return Outcome(row, answer, refused, (self._clock.now() - started).total_seconds())
 
     def _call(self, row: Claimed) -> Answer:
+        if self._clock.now() >= row.lease_until:
+            raise Refused(Kind.WAIT_LANE, 0, "held up until the lease ran out")
         if row.verb is Verb.READ_MEMBERS:
             return self._outbound.members(row.lane)
         if row.verb is Verb.READ_SELF:

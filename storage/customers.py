@@ -1,5 +1,6 @@
 """The customers that visits are paid to, one row for all spellings that differ in form only."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,12 +9,15 @@ from sqlalchemy import Column, ForeignKey, Integer, String, Table, bindparam, se
 from sales.customers import name_key
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 
+KEY = 200
+"""Longest key, in characters."""
+
 customers = Table(
     "customers",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("name", String(200), nullable=False),
-    Column("key", String(200), nullable=False, unique=True),
+    Column("key", String(KEY), nullable=False, unique=True),
     Column("created_at", UTCDateTime, nullable=False),
     Column("created_by", ForeignKey("people.id"), nullable=False),
 )
@@ -35,10 +39,18 @@ def find_or_add_customer(db: Connection, name: str, by: int, at: datetime) -> Cu
 
     The spelling kept is the first one, so the caller sees what the name was taken for.
     """
-    key = name_key(name)
+    key = _fitting(name_key(name))
     found = db.execute(_by_key, {"key": key}).one_or_none()
     if found is None:
         new = insert_into(db, customers).values(name=name, key=key, created_at=at, created_by=by)
         db.execute(new.on_conflict_do_nothing(index_elements=["key"]))
         found = db.execute(_by_key, {"key": key}).one()
     return Customer(found.id, found.name)
+
+
+def _fitting(key: str) -> str:
+    """A key with room in its column: one sign may fold to eighteen letters."""
+    if len(key) <= KEY:
+        return key
+    mark = hashlib.sha256(key.encode()).hexdigest()
+    return key[: KEY - len(mark)] + mark

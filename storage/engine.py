@@ -102,11 +102,14 @@ def open_writer(url: str) -> Engine:
 
 
 def open_reader(url: str) -> Engine:
-    """An engine for questions only; on SQLite its connections are `query_only` and never hold the writer up."""
+    """An engine for questions only: its connections cannot write, and on SQLite never hold the writer up."""
     parsed = _with_driver(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed, "PRAGMA query_only=ON", begin="BEGIN")
-    return create_engine(parsed, pool_size=4, pool_pre_ping=True, connect_args={"connect_timeout": 2})
+    only = {"postgresql_readonly": True}
+    return create_engine(
+        parsed, pool_size=4, pool_pre_ping=True, connect_args={"connect_timeout": 2}, execution_options=only
+    )
 
 
 def revision(db: Connection) -> str | None:
@@ -121,8 +124,12 @@ def require_current(db: Connection) -> None:
     """Raise `BehindError` unless the schema is exactly this program's."""
     found = revision(db)
     if found != HEAD:
-        msg = f"the database is at {found or 'nothing'}, this program needs {HEAD}: run `salesbot db upgrade` first"
+        msg = f"the database {_standing(found)}, this program needs {HEAD}: run `salesbot db upgrade` first"
         raise BehindError(msg)
+
+
+def _standing(found: str | None) -> str:
+    return f"is at {found}" if found else "has not been set up"
 
 
 def insert_into(db: Connection, table: Table) -> sqlite.Insert:

@@ -15,7 +15,8 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Protocol, Self, TextIO, TypeVar
 
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.engine import Connection, open_reader, open_writer, require_current, sqlite_file
 
@@ -69,8 +70,8 @@ class UnitOfWork:
         return self._writer.write(work, patience)
 
     def read(self, work: Work[T]) -> T:
-        """Run a question on a connection that cannot write."""
-        with self._reader.connect() as db:
+        """Run a question on a connection that cannot write; raises `UnavailableError` when there is none."""
+        with _in_words(), self._reader.connect() as db:
             return work(db)
 
     def close(self) -> None:
@@ -117,30 +118,36 @@ def reading(url: str) -> Iterator[Read]:
 class _PooledWriter:
     def __init__(self, url: str) -> None:
         self._engine = open_writer(url)
-        with self._engine.connect() as db:
-            require_current(db)
+        _check_schema(self._engine)
 
     def write(self, work: Work[T], patience: float) -> T:
-        try:
-            with self._engine.begin() as db:
-                db.exec_driver_sql(f"SET LOCAL statement_timeout = {int(patience * 1000)}")
-                return work(db)
-        except DBAPIError as error:
-            if error.connection_invalidated or _is_down(error):
-                raise UnavailableError(str(error.orig)) from error
-            raise
+        with _in_words(), self._engine.begin() as db:
+            db.exec_driver_sql(f"SET LOCAL statement_timeout = {int(patience * 1000)}")
+            return work(db)
 
     def close(self) -> None:
         self._engine.dispose()
 
 
-def _is_down(error: DBAPIError) -> bool:
-    return type(error.orig).__name__ in {
-        "OperationalError",
-        "QueryCanceled",
-        "AdminShutdown",
-        "LockNotAvailable",
-    }
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Say by the type of the error that the database is at fault (gone, busy, full), and not the work."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.connection_invalidated or isinstance(error, OperationalError):
+            raise UnavailableError(str(error.orig)) from error
+        raise
+
+
+def _check_schema(engine: Engine) -> None:
+    """Close what was opened, should the schema be another one."""
+    try:
+        with engine.connect() as db:
+            require_current(db)
+    except BaseException:
+        engine.dispose()
+        raise
 
 
 class _Piece:
@@ -173,8 +180,7 @@ class _OneWriter:
         self._lock = _hold(file)
         self._engine = open_writer(url)
         try:
-            with self._engine.connect() as db:
-                require_current(db)
+            _check_schema(self._engine)
         except BaseException:
             self._lock.close()
             raise
@@ -229,7 +235,7 @@ class _OneWriter:
                 raw = db.connection.dbapi_connection
                 for piece in batch:
                     piece.run(db, raw)
-        except SQLAlchemyError as error:
+        except Exception as error:  # noqa: BLE001 - a full disk breaks off the whole batch; the thread must outlive it
             return UnavailableError(str(error))
         return None
 

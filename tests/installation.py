@@ -61,9 +61,9 @@ class Installation:
     def close(self) -> None:
         """Stop everything; the platform first, for the server waits for those who are connected to it."""
         self.feishu.stop()
-        self._server.task_dispatcher.shutdown()
-        self._server.close()
+        self._server.trigger.pull_trigger(self._server.close)  # in its own thread, which is just waiting on it
         self._thread.join(5)
+        self._server.task_dispatcher.shutdown()
         self.app.stop()
 
     def people(self, *names: str) -> list[Person]:

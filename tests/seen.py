@@ -111,5 +111,6 @@ def _peoples_words(house: Installation) -> str:
     written += [str(cell) for row in house.rows("select name from customers") for cell in row]
     kept = house.rows("select contact, purpose, outcome, next_step from visits")
     written += [str(cell) for row in kept for cell in row]
-    written += [str(before) for (before,) in house.rows("select before from audit")]
+    written += [str(before) for (before,) in house.rows("select before from audit")]  # PostgreSQL gives an object
+    written += [json.dumps(json.loads(said), ensure_ascii=False) for said in written if said.startswith('{"')]
     return "\n".join([*written, "拜访", "今天", "团队", "帮助"])

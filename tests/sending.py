@@ -1,51 +1,33 @@
-"""What the tests of the outbox and its sender share: a database of either kind, and a receiver in memory."""
+"""What the tests of the outbox and its sender share: a database, a local Feishu, a receiver in memory."""
 
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
+from bot.card import card, md
 from bot.feishu.codes import Kind, Refused, Sent
-from storage import engine, outbox
+from bot.feishu.outbound import Outbound
+from bot.text import Text
+from playground.clocks import HandClock
+from playground.feishu import FakeFeishu
+from playground.people import Chat, Person
+from scheduler.outbox import Sender
+from storage import backlog, outbox
 from storage.claims import Claimed
-from storage.engine import Connection, metadata
-from storage.outbox import Outgoing, Verb, enqueue
+from storage.engine import Connection
+from storage.outbox import Outgoing, State, Verb, enqueue
 from storage.uow import UnitOfWork
-from storage import facts, people  # isort: skip  # noqa: F401 - their tables belong to the schema
 
 NINE = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 """Nine o'clock on a Monday in Shanghai."""
 
-KINDS = ("sqlite", "postgresql")
-
-
-def set_up(url: str) -> None:
-    """Make the tables, as the migrations would."""
-    writer = engine.open_writer(url)
-    with writer.begin() as db:
-        metadata.create_all(db)
-        db.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)"))
-        db.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": engine.HEAD})
-    writer.dispose()
-
-
-@pytest.fixture(params=KINDS)
-def outbox_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """A database of this test's own, with all tables."""
-    url: str = (
-        f"sqlite:///{tmp_path}/outbox.db" if request.param == "sqlite" else request.getfixturevalue("postgres_url")
-    )
-    set_up(url)
-    return url
-
 
 @pytest.fixture
-def db(outbox_url: str) -> Iterator[UnitOfWork]:
-    """The database opened once."""
-    with UnitOfWork(outbox_url) as opened:
+def db(db_url: str) -> Iterator[UnitOfWork]:
+    """A migrated database of this test's own, opened; of either kind."""
+    with UnitOfWork(db_url) as opened:
         yield opened
 
 
@@ -95,3 +77,66 @@ class Receiver:
     def own_open_id(self) -> str:
         """Say that the platform is there."""
         return "ou_bot"
+
+
+MESSAGES = "/open-apis/im/v1/messages"
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock(NINE)
+
+
+@pytest.fixture
+def feishu(clock: HandClock) -> Iterator[FakeFeishu]:
+    with FakeFeishu(clock) as platform:
+        yield platform
+
+
+@pytest.fixture
+def team(feishu: FakeFeishu) -> Chat:
+    chat = feishu.add_group("华东一组", [feishu.add_person("林一帆"), feishu.add_person("周予安")])
+    chat.bot = True
+    return chat
+
+
+@pytest.fixture
+def admin(feishu: FakeFeishu) -> Person:
+    return feishu.add_person("管理员")
+
+
+@pytest.fixture
+def sender(db: UnitOfWork, feishu: FakeFeishu, clock: HandClock, admin: Person) -> Iterator[Sender]:
+    outbound = Outbound(feishu.app_id, feishu.app_secret, feishu.url, timeouts=(3.05, 0.5))
+    sender = Sender(db, outbound, clock, admins=[admin.open_id])
+    yield sender
+    sender.stop()
+
+
+def words(number: object) -> str:
+    text = Text(f"第{number}条", f"Number {number}")
+    return card(text, md(text), summary=text).dumps()
+
+
+def tell(db: UnitOfWork, lane: str, number: object = 1, **more: object) -> None:
+    outgoing = Outgoing(lane, Verb.SEND, words(number), **more)  # type: ignore[arg-type]
+    db.write(lambda c: enqueue(c, outgoing, NINE))
+
+
+def drain(sender: Sender, db: UnitOfWork, clock: HandClock, step: float = 0.1, most: float = 900) -> float:
+    """Send until nothing is queued; give how long that took by the clock, in seconds."""
+    start = clock.now()
+    while db.read(backlog.counted)[State.QUEUED]:
+        took = (clock.now() - start).total_seconds()
+        assert took <= most, rows(db, "state", "code", "error")
+        if not sender.run_once():
+            clock.advance(step)
+    return (clock.now() - start).total_seconds()
+
+
+def titles(feishu: FakeFeishu, chat: Chat) -> list[str]:
+    return [str((message.card or {})["header"]["title"]["content"]) for message in feishu.messages(chat)]
+
+
+def codes(feishu: FakeFeishu) -> list[int]:
+    return [call.code for call in feishu.calls if call.path.startswith(MESSAGES)]

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.app import SystemClock, house_of
+from bot.app import SystemClock, house_of, outbound_of
 from bot.commands.settings import config_option
 from bot.config import Settings
+from bot.feishu.codes import Refused
 from bot.feishu.events import ASKED_FOR
-from bot.feishu.outbound import Outbound, Refused
 from sales.cadence import OnWorkdays
 from scheduler.pushes import PUSHES
 from storage import backlog, inbox
@@ -103,8 +103,7 @@ def _traffic(read: Read) -> Iterator[Finding]:
 
 
 def _feishu(settings: Settings) -> Iterator[Finding]:
-    feishu = settings.feishu
-    outbound = Outbound(feishu.app_id, feishu.app_secret.get_secret_value(), feishu.domain)
+    outbound = outbound_of(settings)
     try:
         outbound.own_open_id()
         yield Finding(ok=True, words="Feishu accepts the app id and secret, and the bot ability is on")

@@ -30,7 +30,9 @@ def form_card(ctx: Context, blank: FileVisit, typed: Mapping[str, object], probl
     pickers = [control(FileVisit, "recent", typed, recent)] if recent else []
     fields = ("customer", "contact", "kind", "purpose", "outcome", "next_step", "next_step_on")
     filled = [control(FileVisit, name, typed, required=name == "customer" and not recent) for name in fields]
-    more = panel(Text("补录：拜访日期", "Another day: date of the visit"), control(FileVisit, "visited_on", typed))
+    is_wrong = any(problem.field == "visited_on" for problem in problems)
+    picker = control(FileVisit, "visited_on", typed)
+    more = panel(Text("补录：拜访日期", "Another day: date of the visit"), picker, expanded=is_wrong)
     return card(
         title,
         problem_note(problems),

@@ -24,7 +24,7 @@ push = Push("team_line", lambda house: house.team_line_at, compose)
 
 
 def line_card(occasion: Occasion, figures: TeamVisits) -> Card:
-    """Counts only."""
+    """How many visits, how many of the reps had any; no name stands on it."""
     with_visits = len(figures.reps) - len(figures.silent)
     line = Text(
         "全队拜访 {done} 次（目标 {norm}），{n}/{all} 人有记录",

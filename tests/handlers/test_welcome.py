@@ -178,6 +178,8 @@ def test_the_bot_comes_back_and_everything_is_still_there(house: Installation) -
     house.feishu.remove_bot(squad.chat, squad.manager)
     house.feishu.add_bot(squad.chat, squad.manager)
     back = cards(house, squad.chat)[-1]
+    refused = house.feishu.press(squad.reps[0], back.message_id, "接任经理")
+    assert toast(refused)[1] == "「华东一队」已经是销售团队了，经理是 王经理。"
     assert "我回来了，之前的记录都在。" in read(back)
     assert "I am back, and everything is still here." in read(back, "en")
     assert "华宁精密" in read(house.say(squad.reps[0], "今天"))
@@ -199,16 +201,18 @@ def test_the_manager_left_while_the_bot_was_out_and_the_button_comes_again(lite:
     lite.feishu.remove_bot(squad.chat, squad.manager)
     lite.feishu.leave(squad.chat, [squad.manager])
     lite.feishu.add_bot(squad.chat, squad.reps[0])
-    assert labels(cards(lite, squad.chat)[-1]) == [BUTTON]
+    back = cards(lite, squad.chat)[-1]
+    lite.feishu.press(squad.reps[0], back.message_id, "接任经理")
+    assert roster(lite) == [("李雷", "manager"), ("韩梅梅", "rep")]
 
 
 def test_a_renamed_group_is_called_by_its_new_name(lite: Installation) -> None:
-    squad = lite.squad()
+    squad = lite.squad(name="East One")
     lite.feishu.remove_bot(squad.chat, squad.manager)
-    squad.chat.name = "华东二队"
+    squad.chat.name = "East Two"
     lite.feishu.add_bot(squad.chat, squad.manager)
     lite.drain()
-    assert "华东二队 · 拜访" in read(lite.say(squad.manager, "团队"))
+    assert "East Two · 拜访" in read(lite.say(squad.manager, "团队"))
 
 
 def test_a_stranger_is_told_how_to_join(lite: Installation) -> None:

@@ -23,7 +23,7 @@ def test_a_day_of_three_reps() -> None:
 
 def test_the_weekend_adds_visits_but_no_norm() -> None:
     team = team_visits({1: "李雷"}, [(1, FRIDAY, 2), (1, SATURDAY, 1)], WEEKEND, 3)
-    assert (team.total, team.norm, team.rate) == (3, 3, 1)
+    assert (team.total, team.norm, team.rate) == (3, 3, Fraction(1))
     assert team.by_day == {FRIDAY: 2, SATURDAY: 1}
 
 

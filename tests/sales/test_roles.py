@@ -8,6 +8,9 @@ from sales.breaches import NotFound, NotYours, TeamHasManager
 from sales.roles import Role, may_see_team
 
 
+NUMBER = "V-1"
+
+
 @pytest.mark.parametrize(
     "role, admin, may",
     [
@@ -26,14 +29,14 @@ def test_managers_and_admins_see_a_team(role: Role | None, admin: bool, may: boo
 def test_breaches_are_compared_by_their_values() -> None:
     assert NotYours("V-1") == NotYours("V-1")
     assert NotYours("V-1") != NotYours("V-2")
-    assert NotYours("V-1") != NotFound("V-1")
+    assert len({NotYours("V-1"), NotFound("V-1")}) == 2
     assert len({TeamHasManager("a", "b"), TeamHasManager("a", "b")}) == 1
 
 
 def test_a_breach_can_be_raised_through_a_context_manager() -> None:
     """Python writes its traceback on an exception, which a frozen dataclass would refuse."""
     with pytest.raises(NotFound) as broken, pytest.MonkeyPatch.context():
-        raise NotFound(number="V-1")
+        raise NotFound(NUMBER)
     assert broken.value.__traceback__ is not None
 
 

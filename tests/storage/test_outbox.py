@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Barrier, Thread
 
 import pytest
@@ -10,9 +11,9 @@ from storage import backlog, claims, facts
 from storage.claims import Claimed, Failure
 from storage.outbox import Outgoing, State, Verb, enqueue
 from storage.uow import UnitOfWork
-from tests.sending import NINE, db, outbox_url, rows, say
+from tests.sending import NINE, db, rows, say
 
-__all__ = ["db", "outbox_url"]
+__all__ = ["db"]
 
 SECOND = timedelta(seconds=1)
 LATER = timedelta(seconds=2)
@@ -28,7 +29,7 @@ def lanes(claimed: list[Claimed]) -> list[str]:
 
 def finish(db: UnitOfWork, claimed: list[Claimed], at: datetime = NINE) -> None:
     for row in claimed:
-        assert db.write(lambda connection, row=row: claims.sent(connection, row, at, f"om_{row.id}"))
+        assert db.write(partial(claims.sent, row=row, at=at, message_id=f"om_{row.id}"))
 
 
 def test_what_was_said_once_under_a_key_is_not_said_again(db: UnitOfWork) -> None:
@@ -100,7 +101,8 @@ def test_at_most_fifty_are_given_out_in_a_second_and_two_of_them_are_kept_for_an
     assert take(db, NINE + SECOND) == []
     for number in range(3):
         lane = f"oc_{number}"
-        db.write(lambda c, lane=lane: enqueue(c, Outgoing(lane, Verb.REPLY, "{}", target="om_1"), NINE))
+        answer = Outgoing(lane, Verb.REPLY, "{}", target="om_1")
+        db.write(partial(enqueue, outgoing=answer, at=NINE))
     assert lanes(take(db, NINE + SECOND)) == ["oc_0", "oc_1"]
     assert len(take(db, NINE + 1.2 * SECOND)) == 46
 
@@ -145,13 +147,11 @@ def test_what_may_have_been_sent_an_hour_ago_is_parked_and_not_sent_again(db: Un
 
 def test_what_surely_was_not_sent_may_be_tried_for_as_long_as_it_takes(db: UnitOfWork) -> None:
     say(db, "oc_a")
-    now = NINE
+    now, why = NINE, Failure(0, "refused", reached=False)
     for _ in range(30):
         (row,) = take(db, now)
         now += timedelta(minutes=5)
-        db.write(
-            lambda c, row=row, now=now: claims.postpone(c, row, now, Failure(0, "refused", reached=False))
-        )
+        db.write(partial(claims.postpone, row=row, until=now, why=why))
     assert [row.attempts for row in take(db, now)] == [0]
 
 
@@ -166,7 +166,7 @@ def test_a_clock_that_is_set_back_an_hour_does_not_stop_the_outbox(db: UnitOfWor
     waiting = take(db)
     for row in waiting[:20]:
         until = NINE + timedelta(seconds=300)
-        db.write(lambda c, row=row, until=until: claims.postpone(c, row, until, Failure(2200, "internal")))
+        db.write(partial(claims.postpone, row=row, until=until, why=Failure(2200, "internal")))
     assert len(take(db, NINE - timedelta(hours=1))) == 48
 
 
@@ -199,7 +199,7 @@ def test_the_backlog_counts_what_could_leave_and_how_long_it_has_waited(db: Unit
 def test_rows_are_listed_and_counted_without_what_they_say(db: UnitOfWork) -> None:
     say(db, "oc_a", "oc_b", about="daily_kpi")
     finish(db, take(db, most=1))
-    entries = db.read(lambda c: backlog.listed(c))
+    entries = db.read(backlog.listed)
     assert [(entry.lane, entry.state, entry.about) for entry in entries] == [
         ("oc_b", State.QUEUED, "daily_kpi"),
         ("oc_a", State.SENT, "daily_kpi"),
@@ -233,7 +233,7 @@ def test_what_was_sent_long_ago_can_be_forgotten(db: UnitOfWork) -> None:
 def test_a_fact_is_kept_in_place_of_the_one_before(db: UnitOfWork) -> None:
     assert db.read(lambda c: facts.get(c, "bot_open_id")) is None
     for value in ("ou_1", "ou_2"):
-        db.write(lambda c, value=value: facts.put(c, "bot_open_id", value))
+        db.write(partial(facts.put, name="bot_open_id", value=value))
     assert db.read(lambda c: facts.get(c, "bot_open_id")) == "ou_2"
 
 

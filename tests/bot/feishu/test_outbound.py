@@ -87,9 +87,7 @@ def test_the_same_uuid_shows_one_message(feishu: FakeFeishu, outbound: Outbound,
     assert len(feishu.messages(group)) == 1
 
 
-def test_a_message_is_answered_and_a_card_is_changed(
-    feishu: FakeFeishu, outbound: Outbound, group: Chat
-) -> None:
+def test_a_message_is_answered_and_a_card_is_changed(feishu: FakeFeishu, outbound: Outbound, group: Chat) -> None:
     first = outbound.deliver(row(group.chat_id))
     assert first
     outbound.deliver(row(group.chat_id, Verb.REPLY, target=first.message_id))
@@ -100,9 +98,7 @@ def test_a_message_is_answered_and_a_card_is_changed(
     assert answer.parent_id == first.message_id
 
 
-def test_all_pages_of_a_group_are_read_and_bots_are_not_in_them(
-    feishu: FakeFeishu, outbound: Outbound
-) -> None:
+def test_all_pages_of_a_group_are_read_and_bots_are_not_in_them(feishu: FakeFeishu, outbound: Outbound) -> None:
     people = [feishu.add_person(f"员工{number}") for number in range(230)]
     big = feishu.add_group("全国销售", people)
     big.bot = True
@@ -114,9 +110,7 @@ def test_the_bot_knows_itself_and_what_it_may_do(feishu: FakeFeishu, outbound: O
     assert outbound.scopes() == sorted(feishu.tenant.app.scopes)
 
 
-def test_one_token_is_asked_for_however_many_threads_start(
-    feishu: FakeFeishu, outbound: Outbound, group: Chat
-) -> None:
+def test_one_token_is_asked_for_however_many_threads_start(feishu: FakeFeishu, outbound: Outbound, group: Chat) -> None:
     lanes = [person.open_id for person in group.members] * 8
     with ThreadPoolExecutor(16) as pool:
         list(pool.map(lambda lane: outbound.own_open_id() + lane, lanes))
@@ -134,18 +128,14 @@ def test_a_dead_token_is_dropped_and_the_call_made_once_more(
     assert tokens_asked(feishu) == 2
 
 
-def test_a_token_that_stays_dead_is_not_asked_for_for_ever(
-    feishu: FakeFeishu, outbound: Outbound, group: Chat
-) -> None:
+def test_a_token_that_stays_dead_is_not_asked_for_for_ever(feishu: FakeFeishu, outbound: Outbound, group: Chat) -> None:
     feishu.faults.fail(MESSAGES, times=9, status=400, code=99991663)
     error = refused(outbound, row(group.chat_id))
     assert (error.kind, error.code) == (Kind.AGAIN, 99991663)
     assert tokens_asked(feishu) == 2
 
 
-def test_a_limit_says_how_long_the_app_is_to_wait(
-    feishu: FakeFeishu, outbound: Outbound, group: Chat
-) -> None:
+def test_a_limit_says_how_long_the_app_is_to_wait(feishu: FakeFeishu, outbound: Outbound, group: Chat) -> None:
     feishu.faults.fail(
         MESSAGES, status=429, code=99991400, headers={"x-ogw-ratelimit-reset": "52"}, msg="request trigger"
     )

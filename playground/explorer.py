@@ -1,0 +1,85 @@
+"""Presses every button and submits every form that a card leads to, so that a new card needs nobody to list it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from bot.text import Text
+from bot.views import Run
+from playground import cards
+from playground.cards import Place
+from playground.people import Json
+from playground.scratch import Scratch
+
+SAMPLES = {
+    "customer": "澄屿精工",
+    "contact": "张工",
+    "purpose": "谈二期报价",
+    "outcome": "同意试用一个月，要先看样品",
+    "next_step": "寄样品",
+}
+"""What is typed into a field of this name; into others goes `OTHERWISE`."""
+
+OTHERWISE = "示例 Sample"
+TOO_LONG = "写得太长" * 30
+"""More than short fields take, and less than makes the card that comes back too large to show."""
+
+EMPTY, LONG, FILLED = Text("空着提交", "left empty"), Text("写得太长", "too long"), Text("填好提交", "filled in")
+"""The ways in which a form is submitted, in this order."""
+
+Show = Callable[[str, Json, Text | None], bool]
+
+
+@dataclass
+class Explorer:
+    """Follows cards from press to press, depth first, as one person; the same kind of press is made once.
+
+    `show` is given each card with the form it came from and the way that was filled in, and tells whether it is new.
+    """
+
+    scratch: Scratch
+    open_id: str
+    chat_id: str
+    show: Show
+    _done: set[object] = field(default_factory=set)
+
+    def follow(self, origin: str, card: Json, way: Text | None = None) -> None:
+        """Show a card and everything that its buttons lead to."""
+        self.show(origin, card, way)
+        for place, stamp in _stamped(card):
+            if stamp["do"] != Run.name():
+                self._try(place, stamp)
+
+    def _try(self, place: Place, stamp: Json) -> None:
+        """What is wrong comes first: what is accepted may turn the card into another."""
+        for way, typed in _ways(place, str(self.scratch.now.date())):
+            kind = (stamp["do"], way, tuple(map(bool, stamp["with"].values())))
+            if kind in self._done:
+                continue
+            self._done.add(kind)
+            for card in self.scratch.press(self.open_id, self.chat_id, stamp, typed):
+                self.follow(stamp["do"], card, way)
+
+
+def _stamped(card: Json) -> Iterator[tuple[Place, Json]]:
+    for place in cards.places(card):
+        for behavior in place.element.get("behaviors", []):
+            value = behavior.get("value")
+            if isinstance(value, dict) and "do" in value:
+                yield place, value
+
+
+def _ways(place: Place, today: str) -> Iterator[tuple[Text | None, Json]]:
+    if place.form is None:
+        yield None, {}
+        return
+    fields = cards.fields(place.form)
+    yield EMPTY, {}
+    yield LONG, {one["name"]: _typed(one, today, TOO_LONG) for one in fields}
+    yield FILLED, {one["name"]: _typed(one, today, SAMPLES.get(one["name"], OTHERWISE)) for one in fields}
+
+
+def _typed(field: Json, today: str, words: str) -> str:
+    if field["tag"] == "date_picker":
+        return f"{today} +0800"
+    options = field.get("options") or []
+    return str(options[0]["value"]) if options else words

@@ -1,0 +1,207 @@
+"""Every card the bot can show, made by the bot itself: asked, pressed and pushed on a scratch installation.
+
+What nobody can bring about there, such as a bug of ours, is built beside it. A test sees to it that no function that
+draws a card is missing.
+"""
+
+import re
+import tempfile
+import threading
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from bot import views
+from bot.deliveries import ChatOpened
+from bot.text import Text, joined
+from bot.views import failure_card, failure_notice, refusal_card, too_large_card
+from playground import cards
+from playground.explorer import Explorer
+from playground.people import Json
+from playground.scratch import ADMIN, Scratch
+from sales.cadence import moment
+from sales.visits import Findings, Kind
+from scheduler import alarms
+from scheduler.push import rehearse
+from scheduler.pushes import PUSHES
+from storage import people, visits
+from storage.claims import Claimed, Failure
+from storage.customers import find_or_add_customer
+from storage.engine import Connection
+from storage.outbox import Verb
+
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+"""When everything in the gallery happens: a working morning whose last working day was three days ago."""
+
+LATE, DAY = timedelta(hours=1), timedelta(days=1)
+AFTER_WEEKEND, CAUGHT_UP = Text("周末之后", "after a weekend"), Text("补发", "sent late")
+AFTER_WORKDAY = Text("工作日之后", "after a working day")
+REP, MANAGER, STRANGER = "ou_rep", "ou_manager", "ou_stranger"
+ROLES = {
+    REP: Text("销售", "rep"),
+    MANAGER: Text("经理", "manager"),
+    STRANGER: Text("陌生人", "stranger"),
+    ADMIN: Text("管理员", "admin"),
+}
+EAST, NEW, ALONE = "oc_east", "oc_new", "oc_alone"
+MEMBERS = {MANAGER: "沈知夏", REP: "林小满", "ou_second": "许一帆", "ou_third": "江晚舟", "ou_silent": "何暮云"}
+
+
+class Gallery:
+    """The entries of GET /api/gallery: name, title and card; made when first asked for, which takes about a second."""
+
+    def __init__(self) -> None:
+        """Make nothing yet."""
+        self._lock = threading.Lock()
+        self._entries: list[Json] | None = None
+
+    def __call__(self) -> list[Json]:
+        """Give every card, in the order in which a newcomer would meet them."""
+        with self._lock:
+            if self._entries is None:
+                with tempfile.TemporaryDirectory(prefix="salesbot-gallery-") as folder:
+                    self._entries = Exhibition(Path(folder)).all()
+            return self._entries
+
+
+class Exhibition:
+    """Collects the cards; one that differs from another in nothing but what its buttons carry is shown once."""
+
+    def __init__(self, folder: Path) -> None:
+        """Work in a folder."""
+        self.scratch = Scratch(folder, MONDAY)
+        self.entries: list[Json] = []
+        self._seen: set[bytes] = set()
+
+    def all(self) -> list[Json]:
+        """Make everything happen, then give what was seen."""
+        try:
+            for part in (self._joining, self._asking, self._pushes, self._mishaps):
+                part()
+        finally:
+            self.scratch.close()
+        return self.entries
+
+    def show(self, name: str, card: Json, *more: Text | None) -> bool:
+        """Hang a card up unless one like it hangs already; tell whether it did. `more` goes behind its title."""
+        looks = _looks(card)
+        if looks in self._seen:
+            return False
+        self._seen.add(looks)
+        number = 1 + sum(entry["name"].startswith(f"{name}.") for entry in self.entries)
+        title = joined([_title(card), *(each for each in more if each)], " · ")
+        entry = {"name": f"{name}.{number}", "title": {"zh": title.zh, "en": title.en}}
+        self.entries.append(entry | {"card": card})
+        return True
+
+    def _explorer(self, open_id: str, chat_id: str) -> Explorer:
+        more = ROLES[open_id]
+        return Explorer(self.scratch, open_id, chat_id, lambda name, card, way: self.show(name, card, more, way))
+
+    def _joining(self) -> None:
+        """The bot comes to a group, is pressed, is greeted directly, and comes back."""
+        for card in self.scratch.event(ChatOpened, STRANGER, True):  # noqa: FBT003 - the delivery's own order
+            self.show("hello", card, ROLES[STRANGER])
+        welcome = self.scratch.enter(EAST, "华东一队")
+        self.scratch.db.write(self._seat)
+        for card in welcome:
+            self._explorer(MANAGER, EAST).follow("welcome", card)
+        self.scratch.db.write(self._settle)
+        for name, found in (("back", self.scratch.enter(EAST, "华东一队")), ("hello", self._first_visit())):
+            for card in found:
+                self.show(name, card, Text("群", "group") if name == "back" else ROLES[REP])
+
+    def _first_visit(self) -> list[Json]:
+        return self.scratch.event(ChatOpened, REP, True)  # noqa: FBT003 - the delivery's own order
+
+    def _seat(self, db: Connection) -> None:
+        """What reading the group's members would have kept."""
+        team = people.team_of_chat(db, EAST)
+        if team is not None:
+            people.set_roster(db, team, MEMBERS, MONDAY)
+
+    def _settle(self, db: Connection) -> None:
+        """Let the team be a week old and have something to count; another team has a manager and nobody else."""
+        alone = people.meet_team(db, ALONE, "西部筹备组", self.scratch.house.timezone)
+        people.set_roster(db, alone, {MANAGER: MEMBERS[MANAGER]}, MONDAY)
+        past = MONDAY - timedelta(days=10)
+        for team in (people.team_of_chat(db, EAST), alone):
+            manager, _ = people.find_person(db, MANAGER)
+            if team is not None and manager is not None:
+                people.found_team(db, team, manager, past)
+        db.execute(people.teams.update().values(founded_at=past))
+        for n, open_id in enumerate([REP, REP, REP, REP, "ou_second", "ou_second", "ou_third"]):
+            self._visit(db, open_id, n)
+
+    def _visit(self, db: Connection, open_id: str, n: int) -> None:
+        team, (rep, _) = people.team_of_chat(db, EAST), people.find_person(db, open_id)
+        if team is None or rep is None:
+            return
+        names = ("澄屿精工", "禾汀食品机械", "北岚轴承")
+        at = MONDAY - timedelta(days=3 if n != 1 else 2)
+        customer = find_or_add_customer(db, names[n % 3], rep.id, at)
+        step_on = MONDAY.date() if n % 3 == 0 else None
+        found = Findings(at.date(), list(Kind)[n % 4], "张工", "谈二期报价", "要先看样品", "寄样品", step_on)
+        visits.add_visit(db, team, rep, customer, found, at, at)
+
+    def _asking(self) -> None:
+        """Every command by everybody, bare and with its example, and every form and button behind them."""
+        for command in self.scratch.switchboard.commands:
+            said = [command.word.zh, *([command.example.zh] if command.example else [])]
+            for open_id in (REP, MANAGER, STRANGER):
+                explorer = self._explorer(open_id, f"oc_of_{open_id}")
+                for words in said:
+                    for card in self.scratch.say(open_id, words):
+                        explorer.follow(command.word.en, card)
+        for card in self.scratch.say(REP, "摆访"):
+            self.show("guesses", card, ROLES[REP])
+
+    def _pushes(self) -> None:
+        """Every push in its minute and made up for, after a weekend and after a working day."""
+        for push in PUSHES:
+            on_time = moment(MONDAY.date(), push.at(self.scratch.house), self.scratch.zone)
+            for at, more in ((on_time, AFTER_WEEKEND), (on_time + LATE, CAUGHT_UP), (on_time + DAY, AFTER_WORKDAY)):
+                for _, card in rehearse(push, self.scratch.db.read, self.scratch.house, at):
+                    self.show(push.name, card.json, more)
+
+    def _mishaps(self) -> None:
+        """What only a bug of ours, an outage or a flood of words brings about."""
+        for name, card in _mishaps():
+            self.show(name, card, Text("意外", "mishap"))
+
+
+def _mishaps() -> Iterator[tuple[str, Json]]:
+    ref = "K7M2QX"
+    yield "failure", failure_card(ref).json
+    yield "failure_notice", failure_notice(ref, "Pressed:visits.FileVisit").json
+    yield "too_large", too_large_card().json
+    yield "retried", refusal_card(views.RETRIED, Text("V-12 已经撤回了。", "V-12 was withdrawn before.")).json
+    for code in (230013, 0):
+        yield "parked", orjson.loads(alarms.parked(_claimed(), Failure(code, "no answer within 10 s")))
+
+
+def _claimed() -> Claimed:
+    return Claimed(41, EAST, Verb.SEND, "{}", "", "daily_kpi", "0" * 32, 0, 1, MONDAY, None)
+
+
+def _title(card: Json) -> Text:
+    title = (card.get("header") or {}).get("title")
+    return Text(cards.in_language(title, "zh") or "–", cards.in_language(title, "en") or "–")
+
+
+def _looks(card: Json) -> bytes:
+    """A card as it looks to anybody: without what its buttons carry, whoever it names and whatever its number is."""
+    shown = orjson.dumps(_without_values(card)).decode()
+    return re.sub("|".join([r"V-\d+", *MEMBERS.values()]), "…", shown).encode()
+
+
+def _without_values(part: object) -> object:
+    """A card as it looks: without what its buttons carry."""
+    if isinstance(part, list):
+        return [_without_values(each) for each in part]
+    if isinstance(part, dict):
+        return {name: _without_values(each) for name, each in part.items() if name != "behaviors"}
+    return part

@@ -1,0 +1,82 @@
+"""A bot without a platform: a throwaway database, a hand-held clock, and every card it answers with caught."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import select
+
+from bot.app import house_of
+from bot.config import Settings
+from bot.deliveries import BotAdded, Delivery, Pressed, Said
+from bot.dispatch import Dispatcher
+from bot.router import Switchboard
+from handlers import ROUTERS
+from playground.people import Json
+from storage.outbox import outbox
+from storage.uow import UnitOfWork
+from storage.upgrade import upgrade
+
+ADMIN = "ou_admin"
+
+
+class Scratch:
+    """Deliver something to the bot and get the cards that it answers with, wherever they would have gone."""
+
+    def __init__(self, folder: Path, now: datetime) -> None:
+        """Make a database in a folder; `now` (aware) is when everything happens until it is changed."""
+        url = f"sqlite:///{folder / 'scratch.db'}"
+        upgrade(url)
+        feishu = dict.fromkeys(("app_secret", "encrypt_key", "verification_token"), "scratch")
+        given = {"feishu": feishu | {"app_id": f"cli_{0:016x}"}, "admins": {"open_ids": [ADMIN]}}
+        self.house = house_of(Settings.model_validate(given))
+        self.switchboard = Switchboard(ROUTERS)
+        self.db = UnitOfWork(url)
+        self.now = now
+        self._dispatcher = Dispatcher(self.db, self.switchboard, self.house)
+        self._keys = count(1)
+        self._sent = 0
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The teams' time zone."""
+        return ZoneInfo(self.house.timezone)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.db.close()
+
+    def hear(self, delivery: Delivery) -> list[Json]:
+        """Deliver, and give the card in the answer and those put into the outbox."""
+        body: Mapping[str, Any] = orjson.loads(self._dispatcher.handle(delivery, "{}", self.now).body)
+        answered = [body["card"]["data"]] if "card" in body else []
+        return [*answered, *self._posted()]
+
+    def say(self, open_id: str, words: str) -> list[Json]:
+        """Write to the bot directly."""
+        return self.hear(Said(self._key(), self.now, open_id, f"oc_of_{open_id}", self._key(), words, is_direct=True))
+
+    def press(self, open_id: str, chat_id: str, value: Json, typed: Json) -> list[Json]:
+        """Press a button, with what was typed into its form."""
+        return self.hear(Pressed(self._key(), self.now, open_id, chat_id, "om_pressed", value, typed))
+
+    def enter(self, chat_id: str, name: str) -> list[Json]:
+        """Let the bot into a group."""
+        return self.hear(BotAdded(self._key(), self.now, chat_id, name))
+
+    def event(self, kind: Callable[..., Delivery], *given: object) -> list[Json]:
+        """Deliver any other event, given what it has beside its key and time."""
+        return self.hear(kind(self._key(), self.now, *given))
+
+    def _key(self) -> str:
+        return f"key-{next(self._keys)}"
+
+    def _posted(self) -> Iterable[Json]:
+        columns = select(outbox.c.id, outbox.c.content).where(outbox.c.id > self._sent).order_by(outbox.c.id)
+        rows = self.db.read(lambda db: list(db.execute(columns)))
+        self._sent = max((row.id for row in rows), default=self._sent)
+        return [orjson.loads(row.content) for row in rows if row.content]

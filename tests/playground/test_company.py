@@ -1,0 +1,140 @@
+"""The invented company: who there is, what they have done, and when a demonstration begins."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from playground import FakeFeishu, HandClock
+from playground.company import CUSTOMERS, NOTE, Company, hire
+from playground.history import opening, workdays_before, write_visits
+from sales.calendar import is_workday, workdays
+from sales.customers import name_key
+from storage import people, visits
+from storage.engine import Connection
+from storage.uow import UnitOfWork
+from storage.visits import Visit
+
+ZONE = ZoneInfo("Asia/Shanghai")
+TODAY = date(2026, 3, 3)
+FOUNDED = datetime(2026, 2, 10, 9, tzinfo=ZONE)
+
+
+@pytest.fixture
+def company() -> Company:
+    return hire(FakeFeishu(HandClock(FOUNDED)))
+
+
+@pytest.fixture
+def db(company: Company, sqlite_url: str) -> Iterator[UnitOfWork]:
+    with UnitOfWork(sqlite_url) as opened:
+        opened.write(lambda db: found(db, company))
+        opened.write(lambda db: write_visits(db, company, TODAY, ZONE))
+        yield opened
+
+
+def found(db: Connection, company: Company) -> None:
+    for squad in company.squads:
+        team = people.meet_team(db, squad.chat.chat_id, squad.chat.name, ZONE.key)
+        people.set_roster(db, team, {one.open_id: one.name for one in squad.chat.members}, FOUNDED)
+        manager, _ = people.find_person(db, squad.manager.open_id)
+        assert manager is not None
+        people.found_team(db, team, manager, FOUNDED)
+
+
+def filed(db: UnitOfWork) -> list[Visit]:
+    def read(db: Connection) -> list[Visit]:
+        every = (visits.find_visit(db, n) for n in range(1, 1000))
+        return [one for one in every if one is not None]
+
+    return db.read(read)
+
+
+def test_there_are_two_teams_a_stranger_and_an_admin(company: Company) -> None:
+    assert [len(squad.reps) for squad in company.squads] == [5, 3]
+    assert not any(squad.chat.has(company.stranger) for squad in company.squads)
+    assert company.quiet.has(company.stranger)
+    assert not company.quiet.bot
+
+
+def test_names_do_not_repeat(company: Company) -> None:
+    customers = [name_key(name) for names in CUSTOMERS for name in names]
+    assert len(customers) == len(set(customers)) == 25
+
+
+def test_everybody_has_a_name_in_both_languages_and_a_part_to_play(company: Company) -> None:
+    everybody = [person for squad in company.squads for person in squad.chat.members]
+    assert all(one.name and one.en_name and one.role for one in [*everybody, company.stranger, company.admin])
+
+
+def test_every_group_says_that_it_is_invented() -> None:
+    feishu = FakeFeishu(HandClock(FOUNDED))
+    company = hire(feishu)
+    for chat in (company.quiet, *(squad.chat for squad in company.squads)):
+        first = feishu.messages(chat)[0]
+        assert first.sender.kind == "system"
+        assert NOTE["zh"] in first.text
+        assert NOTE["en"] in first.text
+
+
+def test_visits_are_paid_on_working_days_of_three_weeks(db: UnitOfWork) -> None:
+    days = {visit.findings.visited_on for visit in filed(db)}
+    assert days == set(workdays_before(TODAY))
+    assert all(is_workday(day) for day in days)
+
+
+def test_visits_are_entered_in_working_hours_of_their_day_and_in_the_past(db: UnitOfWork) -> None:
+    entered = [(visit.findings.visited_on, visit.entered_at.astimezone(ZONE)) for visit in filed(db)]
+    assert all(at.date() == day and 9 <= at.hour < 20 for day, at in entered)
+    assert max(at.date() for _, at in entered) == date(2026, 3, 2)
+
+
+def test_reps_differ_and_some_had_none_on_the_day_before(db: UnitOfWork, company: Company) -> None:
+    yesterday = Counter(visit.rep for visit in filed(db) if visit.findings.visited_on == date(2026, 3, 2))
+    assert len(set(yesterday.values())) > 1
+    assert 0 < len(company.portfolios) - len(yesterday) < 4
+
+
+def test_something_is_due_today_and_tomorrow(db: UnitOfWork) -> None:
+    for day in (TODAY, TODAY + timedelta(days=1)):
+        assert db.read(lambda db, day=day: visits.follow_ups(db, day, team_id=1))
+
+
+def test_every_visit_is_one_the_rules_accept(db: UnitOfWork) -> None:
+    for visit in filed(db):
+        assert visit.findings.next_step_on is None or visit.findings.next_step
+        assert visit.findings.purpose
+        assert visit.findings.outcome
+
+
+def test_history_needs_founded_teams(company: Company, sqlite_url: str) -> None:
+    with UnitOfWork(sqlite_url) as empty, pytest.raises(LookupError, match="not founded"):
+        empty.write(lambda db: write_visits(db, company, TODAY, ZONE))
+
+
+@pytest.mark.parametrize(
+    "now,begins",
+    [
+        ("2026-03-03 14:20", "2026-03-03 14:20"),
+        ("2026-03-03 07:00", "2026-03-03 10:00"),
+        ("2026-03-03 18:00", "2026-03-04 10:00"),
+        ("2026-03-06 23:59", "2026-03-09 10:00"),
+        ("2026-03-08 03:00", "2026-03-09 10:00"),
+    ],
+)
+def test_it_begins_at_an_hour_when_people_work(now: str, begins: str) -> None:
+    at = datetime.fromisoformat(now).replace(tzinfo=ZONE)
+    assert opening(at, ZONE) == datetime.fromisoformat(begins).replace(tzinfo=ZONE)
+
+
+def test_it_begins_by_the_teams_clock_wherever_the_machine_stands() -> None:
+    berlin_evening = datetime(2026, 3, 3, 20, tzinfo=ZoneInfo("Europe/Berlin"))
+    assert opening(berlin_evening, ZONE) == datetime(2026, 3, 4, 10, tzinfo=ZONE)
+
+
+def test_history_is_fifteen_working_days_up_to_the_day_before() -> None:
+    days = workdays_before(TODAY)
+    assert len(days) == 15
+    assert days == workdays(days[0], TODAY)

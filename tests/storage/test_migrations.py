@@ -1,0 +1,61 @@
+"""The revisions make exactly the tables that the program describes, from nothing, on both kinds of database."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from storage import tables
+from storage.engine import metadata, open_writer, revision
+from storage.migrations import HEAD
+from storage.upgrade import upgrade
+from storage.uow import UnitOfWork
+
+
+def script() -> ScriptDirectory:
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    return ScriptDirectory.from_config(config)
+
+
+def test_the_newest_revision_is_the_one_written_down() -> None:
+    assert script().get_heads() == [HEAD]
+    newest = max(path.name for path in Path(__file__).parents[2].glob("storage/migrations/versions/v*.py"))
+    assert newest.startswith(f"v{HEAD}_")
+
+
+def test_revisions_are_one_line_without_branches() -> None:
+    assert all(each.down_revision is None or isinstance(each.down_revision, str) for each in script().walk_revisions())
+    assert len(script().get_bases()) == 1
+
+
+@pytest.mark.filterwarnings("ignore:.*expression-based index:UserWarning")
+def test_the_migrated_schema_is_the_described_one(db_url: str) -> None:
+    engine = open_writer(db_url)
+    with engine.connect() as db:
+        options = {"compare_type": True, "compare_server_default": True, "target_metadata": metadata}
+        assert compare_metadata(MigrationContext.configure(db, opts=options), metadata) == []
+    engine.dispose()
+
+
+def test_every_table_is_in_the_metadata() -> None:
+    assert set(metadata.tables) == {
+        *("audit", "customers", "facts", "inbox", "memberships", "outbox"),
+        *("people", "push_slots", "teams", "visits"),
+    } | (set(metadata.tables) - {name for module in tables.__all__ for name in (module,)})
+
+
+def test_a_database_is_brought_up_from_nothing(postgres_url: str, tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/new.db", postgres_url):
+        upgrade(url)
+        with UnitOfWork(url) as db:
+            assert db.read(revision) == HEAD
+
+
+def test_upgrading_twice_changes_nothing(db_url: str) -> None:
+    upgrade(db_url)
+    with UnitOfWork(db_url) as db:
+        assert db.read(revision) == HEAD

@@ -1,0 +1,129 @@
+"""Visits as they are kept, changed, withdrawn, and what is asked of them."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import text
+
+from sales.visits import Kind
+from storage import visits
+from storage.customers import find_or_add_customer
+from storage.engine import Connection
+from storage.uow import UnitOfWork
+from storage.visits import Visit
+from tests.seeds import NOW, SAID, TODAY, file, found, memory, person, team_of
+
+__all__ = ["memory"]
+
+DAY = timedelta(days=1)
+TOMORROW = TODAY + DAY
+
+
+@pytest.fixture(autouse=True)
+def team(memory: UnitOfWork) -> None:
+    memory.write(found)
+
+
+def found_again(memory: UnitOfWork, visit: Visit) -> Visit:
+    again = memory.read(lambda db: visits.find_visit(db, visit.id))
+    assert again is not None
+    return again
+
+
+def counted(memory: UnitOfWork, first: date = TODAY, end: date = TOMORROW) -> list[tuple[int, date, int]]:
+    return memory.read(lambda db: visits.count_visits(db, team_of(db).id, first, end))
+
+
+def test_a_visit_is_read_back_as_it_was_kept(memory: UnitOfWork) -> None:
+    visit = memory.write(file)
+    assert found_again(memory, visit) == visit
+    assert (visit.version, visit.withdrawn_at, visit.rep, visit.customer) == (1, None, "李雷", "华宁精密")
+    assert visit.number == f"V-{visit.id}"
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_is_kept(memory: UnitOfWork, kind: Kind) -> None:
+    assert found_again(memory, memory.write(lambda db: file(db, kind=kind))).findings.kind is kind
+
+
+@pytest.mark.parametrize(
+    "words", ["", "'; DROP TABLE visits; --", "长" * 10_000, "👩🏽‍🚀\u202e𠮷\n\ttab", "<at id=all></at> {x} %s ${y}"]
+)
+def test_words_are_kept_to_the_letter(memory: UnitOfWork, words: str) -> None:
+    visit = memory.write(lambda db: file(db, outcome=words, purpose=words, next_step=words))
+    assert found_again(memory, visit).findings == replace(SAID, outcome=words, purpose=words, next_step=words)
+
+
+def test_numbers_are_never_given_twice(memory: UnitOfWork) -> None:
+    first = memory.write(file)
+    memory.write(lambda db: db.execute(text("DELETE FROM visits")))
+    assert memory.write(file).id > first.id
+
+
+def test_a_change_is_one_version_up_and_leaves_a_trace_of_what_was_there(memory: UnitOfWork) -> None:
+    visit = memory.write(file)
+
+    def change(db: Connection) -> Visit:
+        other = find_or_add_customer(db, "别的客户", visit.rep_id, NOW)
+        return visits.change_visit(db, visit, other, replace(SAID, outcome="没谈成", next_step_on=None), NOW)
+
+    changed = memory.write(change)
+    assert found_again(memory, visit) == changed
+    assert (changed.version, changed.customer, changed.findings.next_step_on) == (2, "别的客户", None)
+    audit = memory.read(lambda db: db.execute(text("SELECT verb, subject, before FROM audit")).one())
+    assert (audit.verb, audit.subject) == ("change", visit.number)
+    assert "同意试用" in str(audit.before).encode().decode("unicode_escape") or "同意试用" in str(audit.before)
+
+
+def test_a_withdrawn_visit_keeps_its_number_and_counts_nowhere(memory: UnitOfWork) -> None:
+    visit = memory.write(file)
+    memory.write(lambda db: visits.withdraw_visit(db, visit, NOW))
+    assert found_again(memory, visit).withdrawn_at == NOW
+    assert counted(memory) == []
+    assert memory.read(lambda db: visits.visits_of(db, visit.rep_id, TODAY, TOMORROW)) == []
+    assert memory.read(lambda db: visits.recent_customers(db, visit.rep_id, 5)) == []
+    assert memory.read(lambda db: visits.last_visits(db, visit.team_id)) == {}
+    assert memory.read(lambda db: visits.follow_ups(db, date(2026, 3, 9), rep_id=visit.rep_id)) == []
+
+
+def test_a_span_holds_its_first_day_but_not_its_end(memory: UnitOfWork) -> None:
+    for day in (TODAY - DAY, TODAY, TODAY, TOMORROW):
+        memory.write(lambda db, day=day: file(db, visited_on=day))
+    li = memory.read(lambda db: person(db, "ou_li")).id
+    assert counted(memory) == [(li, TODAY, 2)]
+    assert sorted(counted(memory, TODAY - DAY, TOMORROW + DAY)) == [
+        (li, TODAY - DAY, 1),
+        (li, TODAY, 2),
+        (li, TOMORROW, 1),
+    ]
+    assert len(memory.read(lambda db: visits.visits_of(db, li, TODAY, TOMORROW))) == 2
+
+
+def test_the_last_visit_of_each_rep_is_by_its_date(memory: UnitOfWork) -> None:
+    for rep, day in (("ou_li", TODAY), ("ou_li", TODAY - DAY), ("ou_han", TODAY - DAY * 3)):
+        memory.write(lambda db, rep=rep, day=day: file(db, rep, visited_on=day))
+    li, han = (memory.read(lambda db, who=who: person(db, who)).id for who in ("ou_li", "ou_han"))
+    assert memory.read(lambda db: visits.last_visits(db, team_of(db).id)) == {li: TODAY, han: TODAY - DAY * 3}
+
+
+def test_recent_customers_are_the_reps_own_latest_first_and_once_each(memory: UnitOfWork) -> None:
+    for rep, customer in (("ou_li", "甲"), ("ou_li", "乙"), ("ou_han", "丙"), ("ou_li", "甲"), ("ou_li", "丁")):
+        memory.write(lambda db, rep=rep, customer=customer: file(db, rep, customer))
+    li = memory.read(lambda db: person(db, "ou_li")).id
+    assert memory.read(lambda db: visits.recent_customers(db, li, 10)) == ["丁", "甲", "乙"]
+    assert memory.read(lambda db: visits.recent_customers(db, li, 2)) == ["丁", "甲"]
+
+
+def test_follow_ups_are_asked_for_by_team_or_by_rep(memory: UnitOfWork) -> None:
+    for rep in ("ou_li", "ou_han"):
+        memory.write(lambda db, rep=rep: file(db, rep))
+    due, li = date(2026, 3, 9), memory.read(lambda db: person(db, "ou_li")).id
+    assert [visit.rep for visit in memory.read(lambda db: visits.follow_ups(db, due, rep_id=li))] == ["李雷"]
+    of_team = memory.read(lambda db: visits.follow_ups(db, due, team_id=team_of(db).id))
+    assert [visit.rep for visit in of_team] == ["李雷", "韩梅梅"]
+    assert memory.read(lambda db: visits.follow_ups(db, due + DAY, team_id=team_of(db).id)) == []
+
+
+def test_a_visit_that_is_not_there_is_none(memory: UnitOfWork) -> None:
+    assert memory.read(lambda db: visits.find_visit(db, 4711)) is None
