@@ -4,7 +4,7 @@ import secrets
 from datetime import UTC, datetime, timedelta
 
 from benchmarks.office import APP_ID, ENCRYPT_KEY, TOKEN, Rep
-from handlers.visits import FileVisit
+from handlers.visits.forms import FileVisit
 from playground.envelope_crypto import compact, encrypted, signature_headers
 
 CUSTOMERS = 300

@@ -1,6 +1,7 @@
 """The settings of the bot that is measured, and the invented company whose reps file visits while the clock runs."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import NamedTuple
 
 from bot.config import Settings
@@ -35,10 +36,10 @@ def seat_everybody(url: str) -> list[Rep]:
     """Found the teams in an empty database of the current schema, and give their reps."""
     at = datetime.now(UTC)
     with UnitOfWork(url) as db:
-        return [rep for number in range(TEAMS) for rep in db.write(lambda open_db, n=number: _found(open_db, n, at))]
+        return [rep for number in range(TEAMS) for rep in db.write(partial(_found, number, at))]
 
 
-def _found(db: Connection, number: int, at: datetime) -> list[Rep]:
+def _found(number: int, at: datetime, db: Connection) -> list[Rep]:
     team = meet_team(db, f"oc_{number:032x}", f"销售{number}队", "Asia/Shanghai")
     boss, *reps = members = {f"ou_{number:04x}{place:028x}": f"销售{number}-{place}" for place in range(REPS + 1)}
     seat(db, team, members, at)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import orjson
 import structlog
 from flask import Flask, Response, request
-from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
 
 from bot.answers import EMPTY
@@ -37,7 +37,7 @@ def make_web(app: App, *, with_events: bool = True) -> Flask:
     web.config["MAX_CONTENT_LENGTH"] = LIMIT
     web.register_error_handler(413, lambda _: Response(REFUSED, 413, content_type=JSON))
     if with_events:
-        web.wsgi_app = _EventsFirst(app, web.wsgi_app)  # type: ignore[method-assign] - as Flask's pages show it
+        web.wsgi_app = _EventsFirst(app, web.wsgi_app)  # type: ignore[method-assign]  # as its pages show it
     web.add_url_rule("/control", view_func=lambda: _control(app), methods=["POST"], endpoint="control")
     web.add_url_rule("/healthz", view_func=lambda: _answer(b'{"ok":true}'), endpoint="healthz")
     web.add_url_rule("/readyz", view_func=lambda: _readyz(app), endpoint="readyz")
@@ -59,8 +59,8 @@ class _EventsFirst:
         asked.max_content_length = LIMIT
         try:
             answer = _events(self._app, asked)
-        except RequestEntityTooLarge:
-            answer = _answer(REFUSED, 413)
+        except HTTPException as unreadable:
+            answer = _answer(REFUSED, unreadable.code or 400)
         return answer(environ, start_response)
 
 

@@ -23,9 +23,12 @@ router = Router(Text("团队", "Team"))
     Text("看团队的拜访（经理）", "See the team's visits (managers)"),
     aliases=("td",),
     example=Text("团队 华东一队", "team East One"),
+    members=False,
 )
 def show(ctx: Context, said: str) -> Reply:
-    """The team asked for by name, or the asker's own."""
+    """The team asked for by name, or the asker's own; an admin need not be in any team."""
+    if not ctx.is_admin:
+        _ = ctx.me
     team = _named(ctx, said) if said else _own(ctx)
     return Reply(team_card(ctx, team))
 

@@ -27,7 +27,8 @@ def slot_taken(db: Connection, push: str, team_id: int, due_at: datetime) -> boo
 def take_slot(db: Connection, push: str, team_id: int, due_at: datetime, at: datetime, *, late: bool) -> bool:
     """Claim the making of a push for this transaction; False when another process or an earlier tick has it."""
     row = insert_into(db, push_slots).values(push=push, team_id=team_id, due_at=due_at, made_at=at, late=late)
-    return db.execute(row.on_conflict_do_nothing()).rowcount == 1
+    # What came back is asked for, because psycopg counts no rows of an insert that SQLAlchemy lets return its key.
+    return db.execute(row.on_conflict_do_nothing().returning(push_slots.c.push)).first() is not None
 
 
 def last_made(db: Connection) -> Mapping[str, datetime]:

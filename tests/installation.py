@@ -17,12 +17,18 @@ from bot.app import App
 from bot.config import Settings
 from bot.web import make_web
 from playground import Chat, Delivered, FakeFeishu, HandClock, Message, Person
+from storage import backlog
+from storage.outbox import State
 from storage.upgrade import upgrade
 from tests.servers import PostgresServer
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
 """A Monday morning on which nothing is due any more but the team's work."""
+
+
+PATIENCE = 20
+"""How many quarters of a second of the hand-turned clock a drain may take."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +86,16 @@ class Installation:
         return Squad(chat, boss, tuple(others))
 
     def drain(self) -> None:
-        """Send whatever waits, turning the clock as far as the rates demand."""
-        while self.app.sender.run_once():
-            pass
+        """Send whatever waits, turning the clock as far as the rates demand, but not as far as a back-off lasts."""
+        for _ in range(PATIENCE):
+            while self.app.sender.run_once():
+                pass
+            if not self._waits():
+                return
+            self.clock.advance(0.25)
+
+    def _waits(self) -> bool:
+        return self.app.db.read(lambda db: backlog.counted(db)[State.QUEUED]) > 0
 
     def say(self, person: Person, words: str) -> Message:
         """Write to the bot directly, and give the card it answers with."""

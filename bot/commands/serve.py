@@ -57,7 +57,7 @@ def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
     signal.signal(signal.SIGTERM, _leave)
     if with_worker:
         app.start_worker()
-    _log.info("listening", port=server.effective_port, mode=_mode(with_web=with_web, with_worker=with_worker))
+    _log.info("listening", port=int(server.effective_port), mode=_mode(with_web=with_web, with_worker=with_worker))
     server.run()
 
 

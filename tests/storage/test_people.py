@@ -42,13 +42,13 @@ def test_founding_again_changes_the_manager_but_not_the_day(memory: UnitOfWork) 
     team = memory.write(found)
     memory.write(lambda db: people.unseat(db, team, ["ou_boss"], LATER))
     memory.write(lambda db: people.found_team(db, team, person(db, "ou_li"), LATER))
-    assert memory.read(team_of).founded_at == NOW
+    assert memory.write(team_of).founded_at == NOW
     assert memory.read(lambda db: roles(db, team))["ou_li"] is Role.MANAGER
 
 
 def test_somebody_nobody_met_is_nobody(memory: UnitOfWork) -> None:
     assert memory.read(lambda db: people.find_person(db, "ou_nobody")) == (None, [])
-    assert memory.read(lambda db: people.team_of_chat(db, "oc_nowhere")) is None
+    assert memory.write(lambda db: people.team_of_chat(db, "oc_nowhere")) is None
 
 
 def test_a_person_is_found_with_their_seats_the_oldest_first(memory: UnitOfWork) -> None:
@@ -94,7 +94,7 @@ def test_a_list_from_the_platform_is_the_whole_truth(memory: UnitOfWork) -> None
     team = memory.write(found)
     memory.write(lambda db: people.set_roster(db, team, {"ou_boss": "王总", "ou_new": "新人"}, LATER))
     assert memory.read(lambda db: roles(db, team)) == {"ou_boss": Role.MANAGER, "ou_new": Role.REP}
-    assert memory.read(team_of).roster_at == LATER
+    assert memory.write(team_of).roster_at == LATER
     assert memory.read(lambda db: person(db, "ou_boss")).name == "王总"
 
 
@@ -117,7 +117,7 @@ def test_a_team_at_rest_is_woken_by_the_bots_return_with_all_it_had(memory: Unit
     team = memory.write(found)
     memory.write(lambda db: people.close_team(db, "oc_east", LATER))
     memory.write(lambda db: people.close_team(db, "oc_east", LATER + timedelta(days=1)))
-    assert memory.read(team_of).closed_at == LATER
+    assert memory.write(team_of).closed_at == LATER
     assert memory.read(people.open_teams) == []
     assert memory.read(lambda db: people.find_person(db, "ou_li"))[1] == []
     back = memory.write(lambda db: people.meet_team(db, "oc_east", "华东一队（新）", "Asia/Tokyo"))

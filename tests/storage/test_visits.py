@@ -26,13 +26,13 @@ def team(memory: UnitOfWork) -> None:
 
 
 def found_again(memory: UnitOfWork, visit: Visit) -> Visit:
-    again = memory.read(lambda db: visits.find_visit(db, visit.id))
+    again = memory.write(lambda db: visits.find_visit(db, visit.id))
     assert again is not None
     return again
 
 
 def counted(memory: UnitOfWork, first: date = TODAY, end: date = TOMORROW) -> list[tuple[int, date, int]]:
-    return memory.read(lambda db: visits.count_visits(db, team_of(db).id, first, end))
+    return memory.write(lambda db: visits.count_visits(db, team_of(db).id, first, end))
 
 
 def test_a_visit_is_read_back_as_it_was_kept(memory: UnitOfWork) -> None:
@@ -104,7 +104,7 @@ def test_the_last_visit_of_each_rep_is_by_its_date(memory: UnitOfWork) -> None:
     for rep, day in (("ou_li", TODAY), ("ou_li", TODAY - DAY), ("ou_han", TODAY - DAY * 3)):
         memory.write(lambda db, rep=rep, day=day: file(db, rep, visited_on=day))
     li, han = (memory.read(lambda db, who=who: person(db, who)).id for who in ("ou_li", "ou_han"))
-    assert memory.read(lambda db: visits.last_visits(db, team_of(db).id)) == {li: TODAY, han: TODAY - DAY * 3}
+    assert memory.write(lambda db: visits.last_visits(db, team_of(db).id)) == {li: TODAY, han: TODAY - DAY * 3}
 
 
 def test_recent_customers_are_the_reps_own_latest_first_and_once_each(memory: UnitOfWork) -> None:
@@ -120,10 +120,10 @@ def test_follow_ups_are_asked_for_by_team_or_by_rep(memory: UnitOfWork) -> None:
         memory.write(lambda db, rep=rep: file(db, rep))
     due, li = date(2026, 3, 9), memory.read(lambda db: person(db, "ou_li")).id
     assert [visit.rep for visit in memory.read(lambda db: visits.follow_ups(db, due, rep_id=li))] == ["李雷"]
-    of_team = memory.read(lambda db: visits.follow_ups(db, due, team_id=team_of(db).id))
+    of_team = memory.write(lambda db: visits.follow_ups(db, due, team_id=team_of(db).id))
     assert [visit.rep for visit in of_team] == ["李雷", "韩梅梅"]
-    assert memory.read(lambda db: visits.follow_ups(db, due + DAY, team_id=team_of(db).id)) == []
+    assert memory.write(lambda db: visits.follow_ups(db, due + DAY, team_id=team_of(db).id)) == []
 
 
 def test_a_visit_that_is_not_there_is_none(memory: UnitOfWork) -> None:
-    assert memory.read(lambda db: visits.find_visit(db, 4711)) is None
+    assert memory.write(lambda db: visits.find_visit(db, 4711)) is None
