@@ -18,7 +18,7 @@ def conditions(folder: Path) -> list[str]:
     cores = len(os.sched_getaffinity(0))
     programs = ", ".join(f"{name} {version(name)}" for name in ("waitress", "flask", "sqlalchemy", "lark-oapi"))
     return [
-        f"{_processor()}, {cores} cores, load {load:.1f} before the run; fsync of 4 KB: {typical:.2f} ms, p99 {slow:.2f} ms",
+        f"{_processor()}, {cores} cores, load {load:.1f} before the run; fsync {typical:.2f} ms, p99 {slow:.2f} ms",
         f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {programs}",
     ]
 

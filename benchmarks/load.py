@@ -1,7 +1,7 @@
 """The load: so many connections, each of which sends its next request when it has its answer. A process of its own.
 
 `python -m benchmarks.load PORT CONNECTIONS FILE` posts the requests pickled in the file, each once, and prints what
-happened as JSON: seconds in all, each answer's milliseconds, the count of each status, and the CPU seconds it cost here.
+happened as JSON: seconds in all, milliseconds of each answer, how often each status came, and its own CPU seconds.
 """
 
 import json

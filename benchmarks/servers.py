@@ -99,7 +99,7 @@ class Server:
         )
 
     def memory(self) -> tuple[float, float]:
-        """Resident and proportional size, in MB of 10⁶ bytes."""
+        """Resident and proportional size (RSS, PSS), in MB of 10⁶ bytes."""
         lines = Path(f"/proc/{self._process.pid}/smaps_rollup").read_text(encoding="ascii").splitlines()[1:]
         sizes = {name: int(rest.split()[0]) * 1024 / 1e6 for name, rest in (line.split(":") for line in lines)}
         return sizes["Rss"], sizes["Pss"]

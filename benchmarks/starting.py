@@ -31,7 +31,12 @@ def measure(folder: Path) -> list[Line]:
     after = statistics.median(ours[1:])
     return [
         Line("first answer after a start", f"{ours[0]:.2f} s ({costs[0]:.2f} s of CPU)", "< 1 s", ours[0] < 1),
-        Line("first answer after kill -9", f"{after:.2f} s ({statistics.median(costs[1:]):.2f} s of CPU)", "< 1 s", after < 1),
+        Line(
+            "first answer after kill -9",
+            f"{after:.2f} s ({statistics.median(costs[1:]):.2f} s of CPU)",
+            "< 1 s",
+            after < 1,
+        ),
         Line("… the peer's, for each of ours", f"{statistics.median(theirs) / statistics.median(ours):.1f} x", ""),
         Line("… visits answered before a kill and found after", f"{kept} of {len(ours)}", "all", kept == len(ours)),
     ]
@@ -39,7 +44,13 @@ def measure(folder: Path) -> list[Line]:
 
 def _config(folder: Path, url: str) -> Path:
     file = folder / "config.toml"
-    keys = {"app_id": APP_ID, "app_secret": "none", "encrypt_key": ENCRYPT_KEY, "verification_token": TOKEN, "domain": NOBODY}
+    keys = {
+        "app_id": APP_ID,
+        "app_secret": "none",
+        "encrypt_key": ENCRYPT_KEY,
+        "verification_token": TOKEN,
+        "domain": NOBODY,
+    }
     lines = [f'{name} = "{value}"' for name, value in keys.items()]
     file.write_text("\n".join(["[feishu]", *lines, "[storage]", f'url = "{url}"']), encoding="utf-8")
     return file

@@ -160,7 +160,7 @@ class App:
         return backlog.backlog(db, now), backlog.counted(db)[State.PARKED], len(inbox.failures(db))
 
     def _ask_own_id(self, db: Connection) -> None:
-        """Asked at every start: it makes the SDK load before the first message has to leave, and proves the credentials."""
+        """Asked at every start: the SDK loads before the first message has to leave, and the credentials are tried."""
         now = self.clock.now()
         outbox.enqueue(db, Outgoing("self", Verb.READ_SELF, about="own_id", expires_at=now + timedelta(hours=1)), now)
 

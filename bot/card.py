@@ -16,10 +16,11 @@ from bot.text import Text
 
 __all__ = [
     "Card", "Column", "Element", "Kind", "Metric", "TooLarge", "block", "card", "clean", "columns", "cut",
-    "escape", "facts", "faults", "fitting", "md", "metrics", "note", "panel", "plain", "plain_text", "table",
+    "escape", "facts", "faults", "fitting", "heading", "md", "metrics", "note", "panel", "plain", "plain_text", "table",
     "tag",
 ]  # fmt: skip
 
+HEADING = Text("**{words}**", "**{words}**")
 GREY = Text("<font color='grey'>{words}</font>", "<font color='grey'>{words}</font>")
 PHONE_HALF = 18
 
@@ -75,6 +76,11 @@ def plain(words: Text, *, size: str = "normal", colour: str = "default", lines: 
 def note(words: Text) -> Element:
     """Small grey words for what comes last: a source, an id, what happens next; 2.0 has no `note` tag."""
     return plain(words, size="notation", colour="grey")
+
+
+def heading(words: Text) -> Element:
+    """The bold line over a list inside a card."""
+    return md(HEADING, words=words)
 
 
 def tag(words: Text, colour: str = "neutral") -> Element:

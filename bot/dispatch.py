@@ -84,13 +84,17 @@ class Dispatcher:
 
     def _answer(self, delivery: Delivery, envelope: str, now: datetime) -> Answer:
         try:
-            return self._write(lambda db: self._once(db, delivery, now))
-        except (Refusal, RuleBroken) as no:
-            refusal = no
+            return self._settle(delivery, now)
         except UnavailableError:
             raise
         except Exception as bug:  # noqa: BLE001 - whatever it is, the person's entry must survive it
             return self._fail(delivery, envelope, now, bug)
+
+    def _settle(self, delivery: Delivery, now: datetime) -> Answer:
+        try:
+            return self._write(lambda db: self._once(db, delivery, now))
+        except (Refusal, RuleBroken) as no:
+            refusal = no
         return self._write(lambda db: self._refuse(db, delivery, refusal, now))
 
     def _write(self, work: Callable[[Connection], Answer]) -> Answer:
@@ -171,7 +175,13 @@ class Dispatcher:
 def kind(delivery: Delivery) -> str:
     """The short name of a delivery for lists and logs: `Said`, `Pressed:visits.FileVisit`."""
     name = type(delivery).__name__
-    return f"{name}:{str(delivery.value.get('do'))[:48]}" if isinstance(delivery, Pressed) else name
+    return f"{name}:{_form(delivery)}" if isinstance(delivery, Pressed) else name
+
+
+def _form(pressed: Pressed) -> str:
+    """The name of the form as far as it could be one: it comes from outside and goes into a column."""
+    name = str(pressed.value.get("do"))[:48]
+    return name if name.isprintable() else "?"
 
 
 def _place(bug: Exception) -> str:

@@ -26,6 +26,9 @@ _NOT_YOURS: Final = Text(
     "This card was made for somebody else. For one of your own, send me the same command.",
 )
 
+LARGEST: Final = 2**31 - 1
+"""The largest id a hidden field may name: PostgreSQL's integers end there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -174,11 +177,16 @@ def _field(entry: Entry, default: object) -> Any:
 def _hidden(raw: object, default: object) -> object:
     if raw is None:
         return default
-    if isinstance(default, int) and isinstance(raw, str) and raw.isdecimal():
+    if isinstance(default, int) and isinstance(raw, str) and raw.isdecimal() and len(raw) < len(str(LARGEST)):
         return int(raw)
-    if isinstance(raw, bool) or not isinstance(raw, type(default)):
+    if isinstance(raw, bool) or not isinstance(raw, type(default)) or not _fits(raw):
         raise Refusal(OUTDATED)
     return raw
+
+
+def _fits(hidden: object) -> bool:
+    """Whether every database can hold it, so that no question about it fails."""
+    return "\0" not in hidden if isinstance(hidden, str) else isinstance(hidden, int) and 0 <= hidden <= LARGEST
 
 
 def _typed(entry: Entry, raw: object, default: object) -> object:

@@ -46,7 +46,7 @@ def make_web(app: App, *, with_events: bool = True) -> Flask:
 
 
 class _EventsFirst:
-    """Feishu's address before all others: Flask's routing and contexts would take longer than checking a delivery does."""
+    """Feishu's address, before Flask: its routing and contexts take longer than verifying and reading a delivery."""
 
     def __init__(self, app: App, others: "WSGIApplication") -> None:
         self._app = app

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.card import Card, Metric, block, card, metrics, note, plain
+from bot.card import Card, Metric, block, card, heading, metrics, note
 from bot.context import Context, Reply
 from bot.controls import buttons
 from bot.router import Router
@@ -39,10 +39,10 @@ def day_card(name: str, today: date, filed: Sequence[Visit], due: Sequence[Visit
     return card(
         Text("我的今天", "My day"),
         numbers,
-        block(plain(_FILED), *(visit_line(visit, with_rep=False) for visit in filed[:MOST]), _rest(filed))
+        block(heading(_FILED), *(visit_line(visit, with_rep=False) for visit in filed[:MOST]), _rest(filed))
         if filed
         else None,
-        block(plain(_DUE), *(follow_up_line(visit, with_rep=False) for visit in due[:MOST]), _rest(due))
+        block(heading(_DUE), *(follow_up_line(visit, with_rep=False) for visit in due[:MOST]), _rest(due))
         if due
         else None,
         None if filed or due else note(_EMPTY),

@@ -7,7 +7,7 @@ turned ahead.
 
 import threading
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import datetime, time
 from pathlib import Path
 from typing import Any, Self
@@ -17,6 +17,7 @@ from waitress.server import create_server
 
 from bot.app import App
 from bot.config import Settings
+from bot.feishu.codes import Refused
 from bot.feishu.outbound import Outbound
 from bot.web import make_web
 from playground.clocks import Clock, OffsetClock
@@ -79,8 +80,8 @@ class Demo:
         self.company = hire(self.feishu)
         self._open_bot(self._fresh_database())
         self._play(self.company, begin)
-        self._relay.to = Outbound(self.feishu.app_id, self.feishu.app_secret, self.feishu.url)
         self.app.start_worker()
+        self._run(self._hand_over, "hand-over")
         self._open(lambda: self._run(self._watch, "watch"), self._stopping.set)
         return self
 
@@ -134,6 +135,13 @@ class Demo:
         self._rows = Rows(self.app.db.read, self.clock.now, ZONE, self._name_of)
         stage.morning(company, today, ZONE)
         self.clock.set(begin)
+
+    def _hand_over(self) -> None:
+        """Let the real sender take over as soon as it has loaded the SDK and reached the local Feishu."""
+        real = Outbound(self.feishu.app_id, self.feishu.app_secret, self.feishu.url)
+        with suppress(Refused):  # it was stopped meanwhile, or a fault is on: the sender has its own ways with that
+            real.own_open_id()
+        self._relay.to = real
 
     def _drain(self) -> None:
         while self.app.sender.run_once():

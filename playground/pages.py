@@ -19,6 +19,11 @@ TYPES = {
     ".woff2": "font/woff2",
     ".map": "application/json; charset=utf-8",
 }
+INSTALLED = {
+    "/static/vendor/vchart.js": Path(__file__).parents[1] / "node_modules/@visactor/vchart/build/index.min.js",
+}
+"""What npm installed, if it did; the page manages without."""
+
 NAMED = {"/": "index.html", "/gallery": "gallery.html", "/favicon.ico": "icon.svg"}
 
 
@@ -37,24 +42,30 @@ class Pages:
         """Answer a GET or HEAD; everything else, and everything outside the folder, is 404."""
         if request.method not in {"GET", "HEAD"}:
             return _missing()
+        if request.path in INSTALLED:
+            return _file(INSTALLED[request.path], "max-age=3600")
         if request.path.startswith("/images/"):
             return self._image(request.path.removeprefix("/images/"))
         name = NAMED.get(request.path) or request.path.removeprefix("/static/")
         known = request.path in NAMED or request.path.startswith("/static/")
-        return self._file(name) if known else _missing()
+        return self._named(name) if known else _missing()
 
-    def _file(self, name: str) -> Response:
+    def _named(self, name: str) -> Response:
         path = (self._root / name).resolve()
-        if not path.is_relative_to(self._root) or not path.is_file():
-            return _missing()
-        kind = TYPES.get(path.suffix, "application/octet-stream")
-        return Response(200, path.read_bytes(), kind, {"Cache-Control": "no-cache"})
+        return _file(path, "no-cache") if path.is_relative_to(self._root) else _missing()
 
     def _image(self, key: str) -> Response:
         if key not in self._world.images:
             return _missing()
         data, kind = self._world.images[key]
         return Response(200, data, kind, {"Cache-Control": "max-age=3600"})
+
+
+def _file(path: Path, caching: str) -> Response:
+    if not path.is_file():
+        return _missing()
+    kind = TYPES.get(path.suffix, "application/octet-stream")
+    return Response(200, path.read_bytes(), kind, {"Cache-Control": caching})
 
 
 def _missing() -> Response:

@@ -25,6 +25,8 @@ from bot.deliveries import (
 )
 
 Json = Mapping[str, Any]
+LONGEST_ID: Final = 64
+LONGEST_NAME: Final = 200
 
 
 def read_event(envelope: Json, now: datetime) -> Delivery | None:
@@ -33,16 +35,16 @@ def read_event(envelope: Json, now: datetime) -> Delivery | None:
     if not isinstance(header, dict) or not isinstance(event, dict):
         return None
     reader = _READERS.get(str(header.get("event_type")))
-    key = _text(header, "event_id")
+    key = _id(header, "event_id")
     if reader is None or not key:
         return None
-    return reader(key[:100], _time(header.get("create_time"), now), event)
+    return reader(key, _time(header.get("create_time"), now), event)
 
 
 def _said(_event_id: str, at: datetime, event: Json) -> Delivery | None:
     message, sender = _dict(event, "message"), _dict(event, "sender")
-    message_id, chat_id = _text(message, "message_id"), _text(message, "chat_id")
-    open_id = _text(_dict(sender, "sender_id"), "open_id")
+    message_id, chat_id = _id(message, "message_id"), _id(message, "chat_id")
+    open_id = _id(_dict(sender, "sender_id"), "open_id")
     if _text(sender, "sender_type") != "user" or not (message_id and chat_id and open_id):
         return None
     said_at = _time(message.get("create_time"), at)
@@ -66,41 +68,41 @@ def _pressed(key: str, at: datetime, event: Json) -> Delivery:
     return Pressed(
         key,
         at,
-        _text(_dict(event, "operator"), "open_id"),
-        _text(context, "open_chat_id"),
-        _text(context, "open_message_id"),
+        _id(_dict(event, "operator"), "open_id"),
+        _id(context, "open_chat_id"),
+        _id(context, "open_message_id"),
         _dict(action, "value"),
         _dict(action, "form_value"),
     )
 
 
 def _menu_chosen(key: str, at: datetime, event: Json) -> Delivery | None:
-    open_id = _text(_dict(_dict(event, "operator"), "operator_id"), "open_id")
+    open_id = _id(_dict(_dict(event, "operator"), "operator_id"), "open_id")
     return MenuChosen(key, at, open_id, _text(event, "event_key")) if open_id else None
 
 
 def _chat_opened(key: str, at: datetime, event: Json) -> Delivery | None:
-    open_id = _text(_dict(event, "operator_id"), "open_id")
+    open_id = _id(_dict(event, "operator_id"), "open_id")
     return ChatOpened(key, at, open_id, not event.get("last_message_id")) if open_id else None
 
 
 def _bot_added(key: str, at: datetime, event: Json) -> Delivery | None:
-    chat_id = _text(event, "chat_id")
-    return BotAdded(key, at, chat_id, _text(event, "name")) if chat_id else None
+    chat_id = _id(event, "chat_id")
+    return BotAdded(key, at, chat_id, _name(event)) if chat_id else None
 
 
 def _bot_removed(key: str, at: datetime, event: Json) -> Delivery | None:
-    chat_id = _text(event, "chat_id")
+    chat_id = _id(event, "chat_id")
     return BotRemoved(key, at, chat_id) if chat_id else None
 
 
 def _joined(key: str, at: datetime, event: Json) -> Delivery | None:
-    chat_id, members = _text(event, "chat_id"), _users(event)
+    chat_id, members = _id(event, "chat_id"), _users(event)
     return MembersJoined(key, at, chat_id, members) if chat_id and members else None
 
 
 def _left(key: str, at: datetime, event: Json) -> Delivery | None:
-    chat_id, members = _text(event, "chat_id"), _users(event)
+    chat_id, members = _id(event, "chat_id"), _users(event)
     return MembersLeft(key, at, chat_id, tuple(members)) if chat_id and members else None
 
 
@@ -122,13 +124,13 @@ ASKED_FOR: Final = tuple(_READERS)
 
 
 def _users(event: Json) -> dict[str, str]:
-    listed = [(_text(_dict(user, "user_id"), "open_id"), _text(user, "name")) for user in _list(event, "users")]
+    listed = [(_id(_dict(user, "user_id"), "open_id"), _name(user)) for user in _list(event, "users")]
     return {open_id: name for open_id, name in listed if open_id}
 
 
 def _mention(mention: Json) -> Mention:
     is_bot = _text(mention, "mentioned_type") == "bot"
-    return Mention(_text(mention, "key"), _text(_dict(mention, "id"), "open_id"), _text(mention, "name"), is_bot)
+    return Mention(_text(mention, "key"), _id(_dict(mention, "id"), "open_id"), _name(mention), is_bot)
 
 
 def _spoken(kind: str, content: str) -> str:
@@ -163,6 +165,17 @@ def _time(raw: object, otherwise: datetime) -> datetime:
 def _text(of: Json, name: str) -> str:
     value = of.get(name)
     return value if isinstance(value, str) else ""
+
+
+def _id(of: Json, name: str) -> str:
+    """An id of the platform; what is longer or stranger than those would fit no column, and reads as none."""
+    value = _text(of, name)
+    return value if len(value) <= LONGEST_ID and value.isascii() and value.isprintable() else ""
+
+
+def _name(of: Json) -> str:
+    """What somebody or some group is called, as far as a column holds it."""
+    return _text(of, "name").replace("\0", "").strip()[:LONGEST_NAME]
 
 
 def _dict(of: Json, name: str) -> dict[str, Any]:

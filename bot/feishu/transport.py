@@ -110,7 +110,10 @@ def _client(app_id: str, app_secret: str, domain: str, timeouts: tuple[float, fl
     import lark_oapi as lark
     from lark_oapi.core import log
     from lark_oapi.core.http import transport
+    from lark_oapi.ws import client as long_connection
 
+    # Importing the SDK opens an event loop for its long connection, which nobody here would ever close.
+    long_connection.loop.close()
     if not isinstance(transport.requests, _Pool):
         transport.requests = _Pool()
     builder = lark.Client.builder().app_id(app_id).app_secret(app_secret).domain(domain)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bot.card import Card, Element, Metric, block, card, metrics, note, plain, tag
+from bot.card import Card, Element, Metric, block, card, heading, metrics, note, plain, tag
 from bot.charts import Bar, bars
 from bot.text import Text, joined, same
 from bot.views import follow_up_line
@@ -97,7 +97,7 @@ def _silent(figures: TeamVisits) -> Element | None:
     if not figures.silent:
         return None
     names = joined([same(rep.name) for rep in figures.silent[:MOST_NAMES]], Text("、", ", "))
-    return block(plain(Text("没有拜访记录（{n} 人）", "No visits ({n})").fill(n=len(figures.silent))), plain(names))
+    return block(heading(Text("没有拜访记录（{n} 人）", "No visits ({n})").fill(n=len(figures.silent))), plain(names))
 
 
 def _due(due: Sequence[Visit]) -> Element | None:
@@ -105,4 +105,4 @@ def _due(due: Sequence[Visit]) -> Element | None:
         return None
     more = note(Text("还有 {n} 项", "{n} more").fill(n=len(due) - MOST_DUE)) if len(due) > MOST_DUE else None
     lines = (follow_up_line(visit, with_rep=True) for visit in due[:MOST_DUE])
-    return block(plain(Text("今天要跟进", "Due today")), *lines, more)
+    return block(heading(Text("今天要跟进", "Due today")), *lines, more)

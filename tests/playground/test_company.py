@@ -1,7 +1,7 @@
 """The invented company: who there is, what they have done, and when a demonstration begins."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -98,8 +98,11 @@ def test_reps_differ_and_some_had_none_on_the_day_before(db: UnitOfWork, company
 
 
 def test_something_is_due_today_and_tomorrow(db: UnitOfWork) -> None:
-    for day in (TODAY, TODAY + timedelta(days=1)):
-        assert db.read(lambda db, day=day: visits.follow_ups(db, day, team_id=1))
+    def due(days: int) -> Sequence[Visit]:
+        return db.read(lambda db: visits.follow_ups(db, TODAY + timedelta(days=days), team_id=1))
+
+    assert due(0)
+    assert due(1)
 
 
 def test_every_visit_is_one_the_rules_accept(db: UnitOfWork) -> None:

@@ -58,7 +58,7 @@ class Visitor:
         with requests.get(f"{self.feishu.url}/api/events", stream=True, timeout=30) as stream:
             if seen():
                 return
-            for line in stream.iter_lines():
+            for line in stream.iter_lines(chunk_size=1):
                 if line.startswith(b"data:") and seen():
                     return
 
@@ -173,7 +173,7 @@ def test_a_chosen_port_that_is_taken_is_refused_in_words() -> None:
 
 
 def test_it_prints_its_address_and_ends_when_told(tmp_path: Path) -> None:
-    command = [Path(sys.executable).with_name("salesbot"), "playground", "--port", "0", "--folder", str(tmp_path)]
+    command = [str(Path(sys.executable).with_name("salesbot")), "playground", "--port", "0", "--folder", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         line = running.stdout.readline()

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from types import CodeType, FrameType, ModuleType
+from typing import Self
 
 import pytest
 
@@ -52,14 +53,14 @@ class Witness:
         if event == "return" and isinstance(given, Card):
             self.drawn.setdefault(frame.f_code, []).append(given.json)
 
-    def __enter__(self) -> "Witness":
+    def __enter__(self) -> Self:
         threading.setprofile(self)
         sys.setprofile(self)
         return self
 
     def __exit__(self, *_: object) -> None:
         sys.setprofile(None)
-        threading.setprofile(None)  # type: ignore[arg-type] # typeshed forgets that None ends it
+        threading.setprofile(None)
 
 
 @pytest.fixture(scope="module")

@@ -153,9 +153,7 @@ def test_who_left_is_not_reproached(lite: Installation) -> None:
 def test_names_that_are_markup_stay_names(lite: Installation) -> None:
     squad = lite.squad("**队**", "<at id=all></at>", ("<at id=all></at>李", "[雷](https://x.example)"))
     lite.file(squad.reps[0], "<at id=all></at>", next_step="**送**", next_step_on="2026-03-03")
-    said = str(morning(lite, squad, TUESDAY).card)
-    markdown = [
-        str(part) for part in parts(lite.answer(squad.manager).card) if part.get("tag") in ("markdown", "lark_md")
-    ]
+    card = morning(lite, squad, TUESDAY)
+    markdown = [str(part) for part in parts(card.card) if part.get("tag") in ("markdown", "lark_md")]
     assert not [one for one in markdown if "<at" in one or "](" in one or "**送" in one]
-    assert "<at id=all></at>李" in said
+    assert [name for name, _ in bars(card)] == ["<at id=al…", "[雷](https…"]
