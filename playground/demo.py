@@ -51,6 +51,7 @@ class Demo:
         self._gallery = Gallery()
         self.feishu = FakeFeishu(self.clock, port=port, rows=self._changed, gallery=self._gallery)
         self.feishu.note = NOTE
+        self.relay = Relay(Courier(self.feishu))
         self._folder, self._bot_port = folder, bot_port
         self._stopping = threading.Event()
         self._opened = ExitStack()
@@ -107,8 +108,7 @@ class Demo:
         return url
 
     def _open_bot(self, database: str) -> None:
-        self._relay = Relay(Courier(self.feishu))
-        self.app = App(self._settings(database), self.clock, outbound=self._relay, tick=TICK)
+        self.app = App(self._settings(database), self.clock, outbound=self.relay, tick=TICK)
         self._opened.callback(self.app.stop)
         server = create_server(make_web(self.app), host="127.0.0.1", port=self._bot_port, threads=8)
         self._run(server.run, "bot")
@@ -141,7 +141,7 @@ class Demo:
         real = Outbound(self.feishu.app_id, self.feishu.app_secret, self.feishu.url)
         with suppress(Refused):  # it was stopped meanwhile, or a fault is on: the sender has its own ways with that
             real.own_open_id()
-        self._relay.to = real
+        self.relay.to = real
 
     def _drain(self) -> None:
         while self.app.sender.run_once():

@@ -1,4 +1,4 @@
-"""A whole installation for a test: the real app on a real database and a real port, a local Feishu, a hand-turned clock."""
+"""A whole installation for a test: the real app, a real database and port, a local Feishu, a hand-turned clock."""
 
 import threading
 from collections.abc import Iterator
@@ -27,6 +27,7 @@ MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
 """A Monday morning on which nothing is due any more but the team's work."""
 
 
+_REPS = ("李雷", "韩梅梅")
 PATIENCE = 20
 """How many quarters of a second of the hand-turned clock a drain may take."""
 
@@ -76,7 +77,7 @@ class Installation:
         """Let invented people into the tenant."""
         return [self.feishu.add_person(name) for name in names]
 
-    def squad(self, name: str = "华东一队", manager: str = "王经理", reps: tuple[str, ...] = ("李雷", "韩梅梅")) -> Squad:
+    def squad(self, name: str = "华东一队", manager: str = "王经理", reps: tuple[str, ...] = _REPS) -> Squad:
         """A group with the bot in it, made a team by its manager's press."""
         boss, *others = self.people(manager, *reps)
         chat = self.feishu.add_group(name, [boss, *others])

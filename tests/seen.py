@@ -12,12 +12,13 @@ from tests.installation import Installation
 
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 LOCALES = {"zh": "zh_cn", "en": "en_us"}
+MARKUP = re.compile(r"</?font[^>]*>|\*\*|^#+ ", re.MULTILINE)
 UNSEEN = {"behaviors", "i18n_content", "i18n_text_tag_list", "chart_spec"}
 
 
 def read(message: Message, lang: str = "zh") -> str:
-    """Every line of a card in one language, entities turned back into what they stand for."""
-    return html.unescape("\n".join(_lines(message.card, lang)))
+    """Every line of a card in one language, as it is drawn: without markup, entities as what they stand for."""
+    return "\n".join(_lines(message.card, lang))
 
 
 def _lines(part: Any, lang: str) -> Iterator[str]:
@@ -27,13 +28,18 @@ def _lines(part: Any, lang: str) -> Iterator[str]:
     if not isinstance(part, dict):
         return
     if isinstance(part.get("content"), str):
-        yield part.get("i18n_content", {}).get(LOCALES[lang], part["content"])
+        said = str(part.get("i18n_content", {}).get(LOCALES[lang], part["content"]))
+        yield _drawn(said) if part.get("tag") in ("markdown", "lark_md") else said
     yield from (str(part[name]) for name in ("display_name", "default_value") if name in part)
     if part.get("tag") == "table":
         yield from (" ".join(str(cell) for cell in row.values()) for row in part["rows"])
     for name, value in part.items():
         if name not in UNSEEN:
             yield from _lines(value, lang)
+
+
+def _drawn(markdown: str) -> str:
+    return html.unescape(MARKUP.sub("", markdown).replace("<br>", "\n"))
 
 
 def toast(done: Delivered) -> tuple[str, str, str]:
@@ -114,7 +120,7 @@ def _in_english(card: dict[str, Any]) -> dict[str, Any]:
 def _peoples_words(house: Installation) -> str:
     """All that people wrote or are called, and the commands, which help and buttons show in both languages."""
     world = house.feishu.world
-    written = [one.name for one in (*world.people.values(), *world.chats.values())]
+    written = [one.name for one in world.people.values()] + [one.name for one in world.chats.values()]
     written += [message.text for message in world.messages.values() if message.sender.kind == "person"]
     written += [str(cell) for row in house.rows("select name from customers") for cell in row]
     kept = house.rows("select contact, purpose, outcome, next_step from visits")

@@ -54,7 +54,8 @@ class Window:
 def window(lite: Installation, chromium: Browser) -> Iterator[Window]:
     """A window of a desktop's size; an error in the page's scripts fails the test."""
     errors: list[str] = []
-    context = chromium.new_context(viewport=dict(zip(("width", "height"), SIZES["desktop"], strict=True)))  # type: ignore[arg-type]
+    width, height = SIZES["desktop"]
+    context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     page = context.new_page()
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield Window(page, lite)
@@ -89,7 +90,8 @@ def found_the_team(window: Window, manager: Person, group: Chat) -> None:
 
 def file_a_visit(window: Window, rep: Person, chat: Chat) -> None:
     """The rep asks for the form, forgets the customer, then fills it in."""
-    window.look(rep, chat)
+    window.asking("open", lambda: window.look(rep, chat))
+    window.card("销售助手")
     window.say("拜访")
     window.card("记一次拜访")
     page = window.page
@@ -133,5 +135,6 @@ def photograph(window: Window, places: list[tuple[Person, Chat]]) -> None:
                 )
                 expect(page.locator("html")).to_have_attribute("lang", {"zh": "zh-CN", "en": "en"}[lang])
                 expect(page.get_by_test_id("card").last).to_be_visible()
+                page.evaluate("document.getElementById('toasts').replaceChildren()")
                 page.screenshot(path=SCREENSHOTS / f"story-{number}-{size}-{lang}.png")
                 assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -2,6 +2,7 @@
 
 import http.client
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import orjson
@@ -13,14 +14,16 @@ from werkzeug.test import TestResponse
 
 from bot.app import App
 from bot.config import Settings
+from bot.feishu.events import ASKED_FOR
 from bot.web import LIMIT, REFUSED, make_web
 from playground import HandClock
+from storage.upgrade import upgrade
 from storage.uow import UnitOfWork
 from tests.bot.feishu.test_events import bodies, json_values
 from tests.installation import Installation, sqlite_database
 from tests.seeds import NOW, found
+from tests.servers import PostgresServer
 from tests.wire_bodies import APP_ID, KEY, PRESS, TOKEN, challenge, compact, event, headers, pressed, said, sealed
-from bot.feishu.events import ASKED_FOR  # isort: skip
 
 
 def settings_for(url: str, **team: object) -> Settings:
@@ -28,15 +31,20 @@ def settings_for(url: str, **team: object) -> Settings:
     return Settings.model_validate({"feishu": secrets, "storage": {"url": url}, "team": team})
 
 
-@pytest.fixture(scope="module")
-def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    """One app on SQLite for the whole module, without a Feishu to send to."""
-    url = sqlite_database(tmp_path_factory.mktemp("web"), tmp_path_factory)
-    with UnitOfWork(url) as db:
-        db.write(found)
-    made = App(settings_for(url), HandClock(NOW))
-    yield made
-    made.stop()
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
+    """One app for the whole module on each kind of database, without a Feishu to send to."""
+    with ExitStack() as open_until_the_end:
+        if request.param == "sqlite":
+            url = sqlite_database(tmp_path_factory.mktemp("web"), tmp_path_factory)
+        else:
+            server: PostgresServer = request.getfixturevalue("postgres_server")
+            url = open_until_the_end.enter_context(server.database(server.template("migrated", upgrade)))
+        with UnitOfWork(url) as db:
+            db.write(found)
+        made = App(settings_for(url), HandClock(NOW))
+        open_until_the_end.callback(made.stop)
+        yield made
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +167,8 @@ def test_every_number_is_there_for_prometheus(web: FlaskClient) -> None:
 @pytest.mark.parametrize(
     "method, path, status",
     [
-        ("GET", "/feishu/events", 405),
-        ("PUT", "/feishu/events", 405),
+        ("GET", "/feishu/events", 404),
+        ("PUT", "/feishu/events", 404),
         ("POST", "/healthz", 405),
         ("GET", "/control", 405),
         ("GET", "/", 404),

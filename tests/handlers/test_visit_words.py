@@ -1,5 +1,7 @@
 """Whatever people type into a visit is kept as they typed it and shown as text, however odd it is."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.handlers.test_visits import kept
@@ -14,6 +16,17 @@ def test_spellings_of_one_customer_meet_in_one_row(house: Installation, other: s
     house.file(squad.reps[1], other)
     assert house.rows("select name from customers") == [("ABC精密",)]
     assert "已记录 ABC精密 的拜访" in read(house.answer(squad.reps[1]))
+
+
+def test_a_new_customer_named_by_two_at_once_is_one(house: Installation) -> None:
+    squad = house.squad()
+    forms = [(rep, house.say(rep, "拜访").message_id) for rep in squad.reps]
+    with ThreadPoolExecutor(2) as pool:
+        submit = house.feishu.submit
+        done = list(pool.map(lambda one: submit(one[0], one[1], {"customer": "华宁精密"}), forms))
+    assert [toast(one)[0] for one in done] == ["success", "success"]
+    assert house.rows("select name from customers") == [("华宁精密",)]
+    assert len(kept(house)) == 2
 
 
 @pytest.mark.parametrize("name", ["——", "😀", "（）", "…", "0"])

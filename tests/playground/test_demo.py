@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -17,6 +18,7 @@ import requests
 from click.testing import CliRunner
 from sqlalchemy import text
 
+from bot.feishu.outbound import Outbound
 from playground import Message
 from playground.cli import playground
 from playground.company import NOTE
@@ -132,7 +134,11 @@ def test_the_group_without_the_bot_is_welcomed_when_it_comes(visitor: Visitor) -
     assert quiet.name in words_of(visitor.feishu.last_card(quiet))
 
 
-def test_the_real_sender_answers_who_writes(visitor: Visitor) -> None:
+def test_the_real_sender_takes_over_and_answers_who_writes(visitor: Visitor) -> None:
+    for thread in threading.enumerate():
+        if thread.name == "demo-hand-over":
+            thread.join(60)
+    assert isinstance(visitor.demo.relay.to, Outbound)
     visitor.feishu.say(visitor.south.manager, visitor.feishu.direct(visitor.south.manager), "团队")
     visitor.until(lambda: visitor.direct(visitor.south.manager)[-1].card is not None)
     assert visitor.south.chat.name in words_of(visitor.direct(visitor.south.manager)[-1])

@@ -34,7 +34,9 @@ def config(folder: Path, feishu: FakeFeishu, url: str, port: int = 0) -> Path:
 
 def salesbot(*words: str, file: Path | None = None, code: int = 0) -> str:
     options = ["--config", str(file)] if file else []
-    done = subprocess.run([*SALESBOT, *words, *options], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [*SALESBOT, *words, *options], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+    )
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     return done.stdout + done.stderr
