@@ -3,14 +3,13 @@
 import secrets
 from datetime import UTC, datetime, timedelta
 
-from benchmarks.office import APP_ID, ENCRYPT_KEY, TOKEN, Rep
+from benchmarks.keys import APP_ID, ENCRYPT_KEY, PATH, TOKEN
+from benchmarks.office import Rep
 from handlers.visits.forms import FileVisit
 from playground.envelope_crypto import compact, encrypted, signature_headers
 
 CUSTOMERS = 300
 """From how many customers the visits choose."""
-
-PATH = "/feishu/events"
 
 
 def submission(rep: Rep, number: int) -> bytes:

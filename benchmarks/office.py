@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
+from benchmarks.keys import APP_ID, ENCRYPT_KEY, NOBODY, TOKEN
 from bot.config import Settings
 from storage.engine import Connection
 from storage.people import found_team, meet, meet_team, seat
@@ -11,12 +12,6 @@ from storage.uow import UnitOfWork
 
 TEAMS, REPS = 20, 15
 """Teams, and reps in each."""
-
-APP_ID = "cli_benchmark"
-ENCRYPT_KEY = "an encrypt key of the usual length"
-TOKEN = "a verification token"  # noqa: S105 - of no app anywhere
-NOBODY = "http://127.0.0.1:1"
-"""Where nobody listens: a measured bot has nothing to send."""
 
 
 class Rep(NamedTuple):

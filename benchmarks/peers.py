@@ -12,8 +12,7 @@ from lark_oapi.event.callback.model.p2_card_action_trigger import P2CardActionTr
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from benchmarks.deliveries import PATH
-from benchmarks.office import ENCRYPT_KEY, TOKEN
+from benchmarks.keys import ENCRYPT_KEY, PATH, TOKEN
 
 
 class Base(DeclarativeBase):

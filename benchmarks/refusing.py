@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from statistics import median
 
 from benchmarks.deliveries import sealed_submission
-from benchmarks.office import APP_ID, ENCRYPT_KEY, TOKEN
+from benchmarks.keys import APP_ID, ENCRYPT_KEY, TOKEN
 from benchmarks.table import Line
 from bot.feishu.inbound import Edge, ForgedError
 

@@ -5,7 +5,8 @@ import statistics
 from pathlib import Path
 
 from benchmarks.deliveries import submission
-from benchmarks.office import APP_ID, ENCRYPT_KEY, NOBODY, TOKEN, seat_everybody
+from benchmarks.keys import APP_ID, ENCRYPT_KEY, NOBODY, TOKEN
+from benchmarks.office import seat_everybody
 from benchmarks.servers import Server
 from benchmarks.table import Line
 from storage.upgrade import upgrade

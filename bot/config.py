@@ -68,9 +68,9 @@ class Server(_Section):
 
 
 class Storage(_Section):
-    """The database, as an SQLAlchemy URL."""
+    """The database, as an SQLAlchemy URL; it is not shown, for it may hold a password."""
 
-    url: str = Field("sqlite:///var/salesbot.db", pattern=r"^(sqlite|postgresql)(\+\w+)?:")
+    url: str = Field("sqlite:///var/salesbot.db", repr=False, pattern=r"^(sqlite|postgresql)(\+\w+)?:")
 
 
 class Team(_Section):

@@ -13,6 +13,7 @@ import orjson
 from bot.context import House
 from bot.dispatch import Dispatcher
 from bot.feishu.events import read_event
+from bot.form import LARGEST
 from scheduler import push
 from scheduler.push import Push
 from storage import backlog, inbox
@@ -50,10 +51,22 @@ class Control:
             return f"still failing: {type(bug).__name__}"
 
     def _retry_outbox(self, order: Mapping[str, Any], now: datetime) -> str:
-        done = self._db.write(lambda db: backlog.retry(db, int(order.get("id") or 0), now))
-        return "queued again" if done else "no such parked row"
+        number = str(order.get("id"))
+        named = int(number) if number.isdecimal() and len(number) < len(str(LARGEST)) else 0
+        return "queued again" if self._db.write(lambda db: backlog.retry(db, named, now)) else "no such parked row"
 
     def _push(self, order: Mapping[str, Any], now: datetime) -> str:
-        at = datetime.fromisoformat(str(order["at"])) if order.get("at") else now
         named = self._pushes.get(str(order.get("name")))
-        return f"{push.run(named, self._db, self._house, at)} cards queued" if named else "no such push"
+        at = _moment(str(order["at"])) if order.get("at") else now
+        if named is None or at is None:
+            return "no such push" if named is None else "at: give a moment with its offset"
+        return f"{push.run(named, self._db, self._house, at)} cards queued"
+
+
+def _moment(said: str) -> datetime | None:
+    """An aware moment; None for words that are none."""
+    try:
+        at = datetime.fromisoformat(said)
+    except ValueError:
+        return None
+    return at if at.tzinfo else None

@@ -1,5 +1,6 @@
 """Log lines: JSON on standard output, one a line, without bodies, tokens or anything a person typed."""
 
+import json
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
@@ -80,6 +81,7 @@ def set_up(level: str) -> None:
 def _frames(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """An exception as its type and the places it went through; its message may hold what a person typed."""
     bug = line.pop("exc_info", None)
+    bug = sys.exc_info() if bug is True else bug
     error = bug[1] if isinstance(bug, tuple) else bug
     if isinstance(error, BaseException):
         line["exception"] = [type(error).__name__, *_places(error)]
@@ -99,4 +101,7 @@ def _only_allowed(_logger: object, _name: str, line: MutableMapping[str, Any]) -
 
 
 def _as_json(_logger: object, _name: str, line: Mapping[str, Any]) -> str:
-    return orjson.dumps(line, default=str).decode()
+    try:
+        return orjson.dumps(line, default=str).decode()
+    except TypeError:  # a lone surrogate, or a number beyond 64 bits: better a slow line than none
+        return json.dumps(line, default=str)

@@ -60,6 +60,6 @@ def _rest(listed: Sequence[Visit]) -> dict[str, object] | None:
     return note(Text("还有 {more} 条", "{more} more").fill(more=more)) if more > 0 else None
 
 
-_FILED = Text("今天记的拜访", "Filed today")
+_FILED = Text("今天的拜访", "Visits today")
 _DUE = Text("今天要跟进", "Due today")
 _EMPTY = Text("今天还没有记录，也没有到期的跟进。", "Nothing filed yet today, and no follow-up is due.")

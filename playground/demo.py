@@ -82,7 +82,7 @@ class Demo:
         self._open_bot(self._fresh_database())
         self._play(self.company, begin)
         self.app.start_worker()
-        self._run(self._hand_over, "hand-over")
+        _start(self._hand_over, "hand-over")  # not waited for at the end: whoever leaves early need not sit it out
         self._open(lambda: self._run(self._watch, "watch"), self._stopping.set)
         return self
 
@@ -95,8 +95,7 @@ class Demo:
         self._opened.callback(stop)
 
     def _run(self, work: Callable[[], None], name: str) -> None:
-        thread = threading.Thread(target=work, name=f"demo-{name}", daemon=True)
-        thread.start()
+        thread = _start(work, name)
         self._opened.callback(thread.join, 5)
 
     def _fresh_database(self) -> str:
@@ -162,6 +161,12 @@ class Demo:
             self.feishu.tick()
             if self._rows and self._rows.look():
                 self.feishu.world.turn("rows")
+
+
+def _start(work: Callable[[], None], name: str) -> threading.Thread:
+    thread = threading.Thread(target=work, name=f"demo-{name}", daemon=True)
+    thread.start()
+    return thread
 
 
 def _close(server: Any) -> None:

@@ -61,9 +61,12 @@ def file(db: Connection, open_id: str = "ou_li", customer: str = "华宁精密",
     """A visit of a rep, in the team of `found`."""
     rep = person(db, open_id)
     findings = replace(SAID, **said)  # type: ignore[arg-type]
-    return visits.add_visit(
-        db, team_of(db), rep, find_or_add_customer(db, customer, rep.id, NOW), findings, NOW, NOW
-    )
+    return visits.add_visit(db, team_of(db), rep, find_or_add_customer(db, customer, rep.id, NOW), findings, NOW, NOW)
+
+
+def filing(open_id: str = "ou_li", customer: str = "华宁精密", **said: object) -> Callable[[Connection], Visit]:
+    """The same as work to be written, so that it can be made in a loop."""
+    return lambda db: file(db, open_id, customer, **said)
 
 
 def at_once(many: int, act: Callable[[int], T]) -> list[T | Exception]:

@@ -26,7 +26,11 @@ def form_card(ctx: Context, blank: FileVisit, typed: Mapping[str, object], probl
         else Text("修改 {number}", "Edit {number}").fill(number=rules.number(blank.visit_id))
     )
     stamp = blank.stamp(to=ctx.open_id, key=ctx.card_key())
-    recent = [Option(name, same(name)) for name in visits.recent_customers(ctx.db, ctx.me.id, RECENT)]
+    names = visits.recent_customers(ctx.db, ctx.me.id, RECENT)
+    recent = [Option(name, same(name)) for name in names]
+    if not problems and typed.get("customer") in names:
+        # What is typed goes before what is chosen: a name left in the field would undo another choice.
+        typed = {**typed, "recent": typed["customer"], "customer": ""}
     pickers = [control(FileVisit, "recent", typed, recent)] if recent else []
     fields = ("customer", "contact", "kind", "purpose", "outcome", "next_step", "next_step_on")
     filled = [control(FileVisit, name, typed, required=name == "customer" and not recent) for name in fields]

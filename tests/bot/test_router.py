@@ -38,14 +38,37 @@ def understood(said: str) -> tuple[str, str] | None:
 
 @pytest.mark.parametrize(
     "said",
-    ["拜访", "/拜访", "／拜访", " 拜访 ", "visit", "Visit", "VISIT", "/visit", "ｖｉｓｉｔ", "／ＶＩＳＩＴ", "bf", "\u3000拜访", "拜访\n"],
+    [
+        "拜访",
+        "/拜访",
+        "／拜访",
+        " 拜访 ",
+        "visit",
+        "Visit",
+        "VISIT",
+        "/visit",
+        "ｖｉｓｉｔ",
+        "／ＶＩＳＩＴ",
+        "bf",
+        "\u3000拜访",
+        "拜访\n",
+    ],
 )
 def test_a_word_is_understood_however_it_is_written(said: str) -> None:
     assert understood(said) == ("visit", "")
 
 
 @pytest.mark.parametrize(
-    "said", ["拜访 华宁 精密", "拜访，华宁 精密", "拜访: 华宁 精密", "拜访：华宁 精密", "/visit  华宁 精密 ", "拜访\n华宁 精密", "拜访、华宁 精密"]
+    "said",
+    [
+        "拜访 华宁 精密",
+        "拜访，华宁 精密",
+        "拜访: 华宁 精密",
+        "拜访：华宁 精密",
+        "/visit  华宁 精密 ",
+        "拜访\n华宁 精密",
+        "拜访、华宁 精密",
+    ],
 )
 def test_what_follows_the_word_is_handed_on(said: str) -> None:
     assert understood(said) == ("visit", "华宁 精密")
@@ -56,7 +79,9 @@ def test_anything_else_is_no_command(said: str) -> None:
     assert understood(said) is None
 
 
-@pytest.mark.parametrize("said, en", [("我要拜访", "visit"), ("vist", "visit"), ("tody", "today"), ("看团队数据", "team")])
+@pytest.mark.parametrize(
+    "said, en", [("我要拜访", "visit"), ("vist", "visit"), ("tody", "today"), ("看团队数据", "team")]
+)
 def test_the_likest_command_comes_first(said: str, en: str) -> None:
     assert REAL.nearest(said)[0].word.en == en
 
@@ -106,7 +131,9 @@ def test_forms_and_events_are_found_by_name_and_kind() -> None:
     assert press is not None
     assert (press.form, press.members, press.redraw) == (Ping, False, None)
     assert board.event(BotAdded) is not None
-    assert (board.press("bot.Pong"), board.event(BotRemoved), alone.event(Said), alone.nearest("x")) == (None,) * 3 + ([],)
+    assert (board.press("bot.Pong"), board.event(BotRemoved), alone.event(Said), alone.nearest("x")) == (None,) * 3 + (
+        [],
+    )
 
 
 def test_commands_come_in_the_order_of_the_features() -> None:

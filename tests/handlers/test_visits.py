@@ -146,6 +146,18 @@ def test_a_typed_customer_goes_before_a_chosen_one(lite: Installation) -> None:
     assert [row[0] for row in kept(lite)] == ["华宁精密", "新客户"]
 
 
+def test_a_known_customer_is_chosen_in_the_list_and_may_be_changed_there(lite: Installation) -> None:
+    squad = lite.squad()
+    lite.file(squad.reps[0], "长安重工")
+    lite.file(squad.reps[0], "华宁精密")
+    card = lite.say(squad.reps[0], "拜访 华宁精密")
+    assert (held(card)["recent"], held(card)["customer"]) == ("华宁精密", "")
+    lite.feishu.submit(squad.reps[0], card.message_id, {})
+    lite.feishu.press(squad.reps[0], card.message_id, "修改")
+    lite.feishu.submit(squad.reps[0], card.message_id, {"recent": "长安重工"})
+    assert [row[0] for row in kept(lite)] == ["长安重工", "华宁精密", "长安重工"]
+
+
 def test_neither_typed_nor_chosen_is_refused(lite: Installation) -> None:
     squad = lite.squad()
     lite.file(squad.reps[0], "华宁精密")

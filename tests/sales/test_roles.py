@@ -7,7 +7,6 @@ import pytest
 from sales.breaches import NotFound, NotYours, TeamHasManager
 from sales.roles import Role, may_see_team
 
-
 NUMBER = "V-1"
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from bot.app import App
 from playground import Person
+from storage.upgrade import upgrade
 from tests.installation import SHANGHAI, Installation, installed
 from tests.seen import cards, read
 from tests.servers import PostgresServer
@@ -69,10 +70,9 @@ def test_a_restart_changes_nothing(house: Installation) -> None:
     assert (pushed(house, squad.manager), lines(house, "华东一队")) == (1, 1)
 
 
-def test_processes_that_look_at_once_push_once(postgres_server: PostgresServer, db_url: str) -> None:
-    if not db_url.startswith("postgresql"):
-        pytest.skip("a SQLite file is served by one process")
-    with installed(db_url) as house:
+def test_processes_that_look_at_once_push_once(postgres_server: PostgresServer) -> None:
+    template = postgres_server.template("migrated", upgrade)
+    with postgres_server.database(template) as url, installed(url) as house:
         squad = house.squad()
         house.clock.set(at(3, 9))
         others = [App(house.settings, house.clock) for _ in range(3)]

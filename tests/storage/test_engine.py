@@ -18,8 +18,8 @@ from storage.engine import (
     sqlite_file,
 )
 from storage.migrations import HEAD
-from storage.upgrade import upgrade
 from storage.uow import LockedError, UnavailableError, UnitOfWork, reading
+from storage.upgrade import upgrade
 from tests.servers import PostgresServer
 
 instants = Table("instants", MetaData(), Column("id", Integer, primary_key=True), Column("at", UTCDateTime))
@@ -55,21 +55,19 @@ def test_a_naive_instant_is_refused(empty_url: str) -> None:
 def test_sqlite_keeps_every_promise_it_can(sqlite_url: str) -> None:
     engine = open_writer(sqlite_url)
     with engine.connect() as db:
-        found = {
-            name: db.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
-        }
+        found = {name: db.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")}
         assert found == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
     engine.dispose()
 
 
 def test_what_a_row_refers_to_must_be_there(db_url: str) -> None:
-    with UnitOfWork(db_url) as db, pytest.raises(Exception, match="(?i)foreign key"):
+    with UnitOfWork(db_url) as db, pytest.raises(Exception, match=r"(?i)foreign key"):
         db.write(lambda db: db.execute(text("INSERT INTO memberships VALUES (7, 7, 'rep', '2026-03-02', NULL)")))
 
 
 def test_a_question_cannot_write(db_url: str) -> None:
     engine = open_reader(db_url)
-    with engine.connect() as db, pytest.raises(Exception, match="(?i)read.?only"):
+    with engine.connect() as db, pytest.raises(Exception, match=r"(?i)read.?only"):
         db.execute(text("INSERT INTO facts VALUES ('a', 'b')"))
     engine.dispose()
 
@@ -116,6 +114,6 @@ def test_a_plain_postgresql_url_gets_its_driver(postgres_server: PostgresServer)
 
 def test_no_server_is_said_by_the_right_error(tmp_path: Path) -> None:
     """A question and a piece of work fail alike; nothing listens at port 1 of this machine."""
-    with pytest.raises(Exception, match="(?i)connect|refused") as raised:
+    with pytest.raises(Exception, match=r"(?i)connect|refused") as raised:
         UnitOfWork("postgresql://somebody@127.0.0.1:1/salesbot")
     assert not isinstance(raised.value, LockedError | UnavailableError)

@@ -1,5 +1,7 @@
 """What was answered stays answered; what failed is kept whole until it is retried."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
@@ -86,5 +88,5 @@ def test_what_was_retried_is_answered_and_forgotten(memory: UnitOfWork) -> None:
 def test_failures_are_listed_oldest_first(memory: UnitOfWork) -> None:
     for number, ref in enumerate(("BBBBBB", "AAAAAA")):
         failure = Failure(ref, "Said", State.FAILED, NOW, "{}", "")
-        memory.write(lambda db, n=number, failure=failure: inbox.keep_failure(db, f"e{n}", failure, ""))
+        memory.write(partial(inbox.keep_failure, event_key=f"e{number}", failure=failure, answer=""))
     assert [failure.ref for failure in memory.read(inbox.failures)] == ["BBBBBB", "AAAAAA"]

@@ -11,8 +11,8 @@ from alembic.script import ScriptDirectory
 from storage import tables
 from storage.engine import metadata, open_writer, revision
 from storage.migrations import HEAD
-from storage.upgrade import upgrade
 from storage.uow import UnitOfWork
+from storage.upgrade import upgrade
 
 
 def script() -> ScriptDirectory:

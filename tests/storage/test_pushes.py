@@ -1,6 +1,7 @@
 """A push is made once for each team and due moment, whoever looks, and however many at once."""
 
 from datetime import timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from storage.pushes import last_made, slot_taken, take_slot
@@ -26,7 +27,7 @@ def test_the_same_instant_of_another_zone_is_the_same_slot(memory: UnitOfWork) -
 def test_other_pushes_teams_and_moments_are_other_slots(memory: UnitOfWork) -> None:
     team, other = memory.write(found).id, memory.write(lambda db: found(db, "oc_west", "西部")).id
     slots = [("kpi", team, NOW), ("line", team, NOW), ("kpi", other, NOW), ("kpi", team, NOW + timedelta(days=1))]
-    taken = [memory.write(lambda db, slot=slot: take_slot(db, *slot, NOW, late=True)) for slot in slots]
+    taken = [memory.write(partial(take_slot, push=p, team_id=t, due_at=d, at=NOW, late=True)) for p, t, d in slots]
     assert taken == [True] * 4
 
 
@@ -52,5 +53,5 @@ def test_when_each_push_was_last_made(memory: UnitOfWork) -> None:
     assert memory.read(last_made) == {}
     for days in (0, 1):
         at = NOW + timedelta(days=days)
-        memory.write(lambda db, at=at: take_slot(db, "kpi", team, at, at, late=False))
+        memory.write(partial(take_slot, push="kpi", team_id=team, due_at=at, at=at, late=False))
     assert memory.read(last_made) == {"kpi": NOW + timedelta(days=1)}

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from functools import partial
 
 import psycopg
 import pytest
@@ -9,8 +10,8 @@ from sqlalchemy import text
 
 from storage import facts
 from storage.engine import Connection
-from storage.upgrade import upgrade
 from storage.uow import UnavailableError, UnitOfWork, writing
+from storage.upgrade import upgrade
 from tests.seeds import at_once
 from tests.servers import PostgresServer
 
@@ -83,7 +84,8 @@ def test_a_question_whose_connection_is_cut_says_so_too(
 
 
 def test_two_that_wait_for_each_other_do_not_wait_for_ever(db: UnitOfWork) -> None:
-    db.write(lambda db: (facts.put(db, "a", ""), facts.put(db, "b", "")))
+    for name in "ab":
+        db.write(partial(facts.put, name=name, value=""))
     both = threading.Barrier(2)
 
     def cross(number: int) -> None:

@@ -4,6 +4,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -82,7 +83,7 @@ def test_a_commit_has_a_largest_size(db: UnitOfWork, commits: list[object]) -> N
 
 def test_a_batch_keeps_the_order_in_which_work_came(db: UnitOfWork) -> None:
     for value in "abc":
-        db.write(lambda db, value=value: facts.put(db, "last", value))
+        db.write(partial(facts.put, name="last", value=value))
     assert db.read(lambda db: facts.get(db, "last")) == "c"
 
 

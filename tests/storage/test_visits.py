@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -12,7 +13,7 @@ from storage.customers import find_or_add_customer
 from storage.engine import Connection
 from storage.uow import UnitOfWork
 from storage.visits import Visit
-from tests.seeds import NOW, SAID, TODAY, file, found, memory, person, team_of
+from tests.seeds import NOW, SAID, TODAY, file, filing, found, memory, person, team_of
 
 __all__ = ["memory"]
 
@@ -89,7 +90,7 @@ def test_a_withdrawn_visit_keeps_its_number_and_counts_nowhere(memory: UnitOfWor
 
 def test_a_span_holds_its_first_day_but_not_its_end(memory: UnitOfWork) -> None:
     for day in (TODAY - DAY, TODAY, TODAY, TOMORROW):
-        memory.write(lambda db, day=day: file(db, visited_on=day))
+        memory.write(filing(visited_on=day))
     li = memory.read(lambda db: person(db, "ou_li")).id
     assert counted(memory) == [(li, TODAY, 2)]
     assert sorted(counted(memory, TODAY - DAY, TOMORROW + DAY)) == [
@@ -102,14 +103,14 @@ def test_a_span_holds_its_first_day_but_not_its_end(memory: UnitOfWork) -> None:
 
 def test_the_last_visit_of_each_rep_is_by_its_date(memory: UnitOfWork) -> None:
     for rep, day in (("ou_li", TODAY), ("ou_li", TODAY - DAY), ("ou_han", TODAY - DAY * 3)):
-        memory.write(lambda db, rep=rep, day=day: file(db, rep, visited_on=day))
-    li, han = (memory.read(lambda db, who=who: person(db, who)).id for who in ("ou_li", "ou_han"))
+        memory.write(filing(rep, visited_on=day))
+    li, han = (memory.read(partial(person, open_id=who)).id for who in ("ou_li", "ou_han"))
     assert memory.write(lambda db: visits.last_visits(db, team_of(db).id)) == {li: TODAY, han: TODAY - DAY * 3}
 
 
 def test_recent_customers_are_the_reps_own_latest_first_and_once_each(memory: UnitOfWork) -> None:
     for rep, customer in (("ou_li", "甲"), ("ou_li", "乙"), ("ou_han", "丙"), ("ou_li", "甲"), ("ou_li", "丁")):
-        memory.write(lambda db, rep=rep, customer=customer: file(db, rep, customer))
+        memory.write(filing(rep, customer))
     li = memory.read(lambda db: person(db, "ou_li")).id
     assert memory.read(lambda db: visits.recent_customers(db, li, 10)) == ["丁", "甲", "乙"]
     assert memory.read(lambda db: visits.recent_customers(db, li, 2)) == ["丁", "甲"]
@@ -117,7 +118,7 @@ def test_recent_customers_are_the_reps_own_latest_first_and_once_each(memory: Un
 
 def test_follow_ups_are_asked_for_by_team_or_by_rep(memory: UnitOfWork) -> None:
     for rep in ("ou_li", "ou_han"):
-        memory.write(lambda db, rep=rep: file(db, rep))
+        memory.write(filing(rep))
     due, li = date(2026, 3, 9), memory.read(lambda db: person(db, "ou_li")).id
     assert [visit.rep for visit in memory.read(lambda db: visits.follow_ups(db, due, rep_id=li))] == ["李雷"]
     of_team = memory.write(lambda db: visits.follow_ups(db, due, team_id=team_of(db).id))

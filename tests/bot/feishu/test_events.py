@@ -23,8 +23,10 @@ from bot.feishu.events import ASKED_FOR, read_event
 from tests.seeds import NOW
 from tests.wire_bodies import PRESS, SAY, event, pressed, said
 
-GROUP = {"chat_id": "oc_east", "name": "华东一队", "operator_id": {"open_id": "ou_boss"}}
-USERS = {"users": [{"name": "李雷", "user_id": {"open_id": "ou_li"}}, {"name": "", "user_id": {"open_id": "ou_han"}}]}
+GROUP: dict[str, object] = {"chat_id": "oc_east", "name": "华东一队", "operator_id": {"open_id": "ou_boss"}}
+USERS: dict[str, object] = {
+    "users": [{"name": "李雷", "user_id": {"open_id": "ou_li"}}, {"name": "", "user_id": {"open_id": "ou_han"}}]
+}
 PERSON = {"open_id": "ou_li"}
 
 
@@ -60,7 +62,9 @@ def test_a_rich_text_reads_as_its_lines() -> None:
     assert spoken("post", post) == "拜访 @_user_1\n"
 
 
-@pytest.mark.parametrize("kind, content", [("image", {"image_key": "k"}), ("text", []), ("text", {"text": 7}), ("new", {})])
+@pytest.mark.parametrize(
+    "kind, content", [("image", {"image_key": "k"}), ("text", []), ("text", {"text": 7}), ("new", {})]
+)
 def test_what_holds_no_words_reads_as_none(kind: str, content: object) -> None:
     assert spoken(kind, content) == ""
 
@@ -87,8 +91,16 @@ def test_a_press_without_a_person_a_value_or_a_place_is_still_a_press() -> None:
 
 
 OTHERS: list[tuple[str, dict[str, object], Delivery]] = [
-    ("application.bot.menu_v6", {"operator": {"operator_id": PERSON}, "event_key": "today"}, MenuChosen("e1", NOW, "ou_li", "today")),
-    ("im.chat.access_event.bot_p2p_chat_entered_v1", {"operator_id": PERSON}, ChatOpened("e1", NOW, "ou_li", is_first=True)),
+    (
+        "application.bot.menu_v6",
+        {"operator": {"operator_id": PERSON}, "event_key": "today"},
+        MenuChosen("e1", NOW, "ou_li", "today"),
+    ),
+    (
+        "im.chat.access_event.bot_p2p_chat_entered_v1",
+        {"operator_id": PERSON},
+        ChatOpened("e1", NOW, "ou_li", is_first=True),
+    ),
     (
         "im.chat.access_event.bot_p2p_chat_entered_v1",
         {"operator_id": PERSON, "last_message_id": "om_1"},
@@ -97,7 +109,11 @@ OTHERS: list[tuple[str, dict[str, object], Delivery]] = [
     ("im.chat.member.bot.added_v1", GROUP, BotAdded("e1", NOW, "oc_east", "华东一队")),
     ("im.chat.member.bot.deleted_v1", GROUP, BotRemoved("e1", NOW, "oc_east")),
     ("im.chat.disbanded_v1", GROUP, BotRemoved("e1", NOW, "oc_east")),
-    ("im.chat.member.user.added_v1", GROUP | USERS, MembersJoined("e1", NOW, "oc_east", {"ou_li": "李雷", "ou_han": ""})),
+    (
+        "im.chat.member.user.added_v1",
+        GROUP | USERS,
+        MembersJoined("e1", NOW, "oc_east", {"ou_li": "李雷", "ou_han": ""}),
+    ),
     ("im.chat.member.user.deleted_v1", GROUP | USERS, MembersLeft("e1", NOW, "oc_east", ("ou_li", "ou_han"))),
     ("im.chat.member.user.withdrawn_v1", GROUP | USERS, MembersLeft("e1", NOW, "oc_east", ("ou_li", "ou_han"))),
 ]
@@ -154,8 +170,27 @@ json_values = st.recursive(
     max_leaves=8,
 )
 fields = st.sampled_from(
-    ["message", "sender", "sender_id", "open_id", "users", "user_id", "operator", "action", "value", "form_value"]
-    + ["content", "mentions", "message_type", "sender_type", "message_id", "chat_id", "operator_id", "name", "key"]
+    [
+        "message",
+        "sender",
+        "sender_id",
+        "open_id",
+        "users",
+        "user_id",
+        "operator",
+        "action",
+        "value",
+        "form_value",
+        "content",
+        "mentions",
+        "message_type",
+        "sender_type",
+        "message_id",
+        "chat_id",
+        "operator_id",
+        "name",
+        "key",
+    ]
 )
 bodies = st.recursive(json_values, lambda inner: st.dictionaries(fields, inner, max_size=6), max_leaves=20)
 

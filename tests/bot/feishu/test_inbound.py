@@ -85,7 +85,7 @@ def test_an_upper_case_or_doubled_signature_is_refused_undecrypted(decrypted: li
 @pytest.mark.parametrize("value", [None, "", "7"])
 def test_what_is_signed_with_the_body_must_be_there(header: str, value: str | None, decrypted: list[str]) -> None:
     with pytest.raises(ForgedError):
-        opened(sealed(compact(event())), **{header: value})
+        opened(sealed(compact(event())), NOW, NOW, **{header: value})
     assert decrypted == []
 
 
@@ -273,9 +273,11 @@ def test_as_many_keys_as_a_body_holds_are_only_json() -> None:
 
 @given(st.binary(max_size=300))
 def test_no_bytes_get_in_or_break_anything(body: bytes) -> None:
-    for attempt in (lambda: opened(body), lambda: unsigned(body), lambda: opened(sealed(body))):
+    with pytest.raises(ForgedError):
+        unsigned(body)
+    for signed in (body, sealed(body)):
         with pytest.raises(ForgedError):
-            attempt()
+            opened(signed)
 
 
 def test_an_order_is_signed_plain_and_fresh() -> None:

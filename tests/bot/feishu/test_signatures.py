@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from bot.feishu.signatures import Seal
-from tests.wire_bodies import KEY, compact, sealed
+from tests.wire_bodies import KEY, sealed
 
 SEAL = Seal(KEY)
 

@@ -1,0 +1,91 @@
+"""Log lines are JSON with known fields; a person's words never get into one, whoever logs them."""
+
+import io
+import json
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.logs import ALLOWED, set_up
+from tests.bot.test_dispatch import unchanged_logging
+
+WORDS = "客户的手机号 13800000000"
+Lines = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def lines() -> Iterator[Lines]:
+    """Every line logged so far."""
+    out = io.StringIO()
+    with unchanged_logging():
+        with redirect_stdout(out):
+            set_up("INFO")
+        yield lambda: [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def blunder() -> None:
+    raise ValueError(WORDS)
+
+
+def test_a_line_says_what_when_and_who(lines: Lines) -> None:
+    structlog.get_logger("bot.web").info("answered", key="e1", ms=1.5)
+    (line,) = lines()
+    assert (line["event"], line["key"], line["ms"], line["level"], line["logger"]) == (
+        "answered",
+        "e1",
+        1.5,
+        "info",
+        "bot.web",
+    )
+    assert line["timestamp"].endswith("Z")
+
+
+def test_a_field_nobody_allowed_is_left_out(lines: Lines) -> None:
+    structlog.get_logger().info("said", text=WORDS, body={"a": WORDS}, customer=WORDS)
+    (line,) = lines()
+    assert set(line) <= ALLOWED
+    assert WORDS not in json.dumps(line, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("library", [True, False])
+def test_an_exception_is_its_type_and_places_never_its_words(lines: Lines, library: bool) -> None:
+    log = logging.getLogger("some.library") if library else structlog.get_logger("bot.app")
+    try:
+        blunder()
+    except ValueError:
+        log.exception("it broke")
+    (line,) = lines()
+    assert line["exception"][0] == "ValueError"
+    assert line["exception"][-1].startswith("blunder:")
+    assert WORDS not in json.dumps(line, ensure_ascii=False)
+
+
+def test_an_exception_that_is_handed_over_is_shown_alike(lines: Lines) -> None:
+    try:
+        blunder()
+    except ValueError as error:
+        structlog.get_logger().error("it broke", exc_info=error)
+    assert lines()[0]["exception"][0] == "ValueError"
+
+
+def test_what_a_library_attaches_is_left_out(lines: Lines) -> None:
+    logging.getLogger("some.library").warning("something", extra={"body": WORDS})
+    (line,) = lines()
+    assert (line["event"], line["level"]) == ("something", "warning")
+    assert WORDS not in json.dumps(line, ensure_ascii=False)
+
+
+def test_quieter_levels_are_not_written(lines: Lines) -> None:
+    structlog.get_logger().debug("detail")
+    logging.getLogger("apscheduler").warning("missed")
+    logging.getLogger("some.library").debug("detail")
+    assert lines() == []
+
+
+def test_any_value_can_be_written(lines: Lines) -> None:
+    structlog.get_logger().info("odd", state=object(), ref="\u2028", count=2**70)
+    assert len(lines()) == 1
