@@ -18,6 +18,9 @@ RETRIED = Text("之前没办成的操作", "About what went wrong before")
 SHOWN = 200
 """How many characters of a long text a receipt shows; all of it is kept."""
 
+HELP = Text("帮助", "help")
+"""The word that always works."""
+
 NOTHING = same("—")
 """What stands where nothing was said."""
 
@@ -31,7 +34,7 @@ class Run(Form):
 
 def run_button(word: Text) -> Element:
     """A button that runs a command, with its word on it."""
-    return button(word, Run(word.zh).stamp())
+    return button(Text(word.zh, word.en.capitalize()), Run(word.zh).stamp())
 
 
 def control(
@@ -96,8 +99,8 @@ def visit_facts(visit: Visit) -> Element:
 
 
 def refusal_card(title: Text, why: Text, *also: Element | None) -> Card:
-    """A no in a chat: amber, one sentence, and what to do instead."""
-    return card(title, plain(why), *also, summary=why, colour="orange")
+    """A no in a chat: amber, one sentence, and the way to what would work."""
+    return card(title, plain(why), *also, buttons(run_button(HELP), align="left"), summary=why, colour="orange")
 
 
 def stranger_card(how: Text) -> Card:

@@ -15,7 +15,7 @@ router = Router(Text("帮助", "Help"))
 @router.command(Text("帮助", "help"), Text("看全部命令", "See all commands"), aliases=("?", "h"), members=False)
 def show(ctx: Context, _: str) -> Reply:
     """Every command with what it does."""
-    return Reply(help_card(ctx.guides) if ctx.seats else stranger_card(STRANGER))
+    return Reply(help_card(ctx.guides) if ctx.seats or ctx.is_admin else stranger_card(STRANGER))
 
 
 def help_card(guides: Sequence[Guide]) -> Card:
@@ -29,14 +29,14 @@ def help_card(guides: Sequence[Guide]) -> Card:
         row,
         tail,
         summary=lead,
-        icon="maybe_outlined",
+        icon="info_outlined",
     )
 
 
 def _line(guide: Guide) -> Element:
-    example = Text("  例：{said}", "  e.g. {said}").fill(said=guide.example) if guide.example else ""
-    line = Text(
-        "**{zh}** / {en}　{about}<font color='grey'>{example}</font>",
-        "**{en}** / {zh}  {about}<font color='grey'>{example}</font>",
-    )
-    return md(line, zh=guide.word.zh, en=guide.word.en, about=guide.about, example=example)
+    line = Text("**{zh}** / {en}　{about}", "**{en}** / {zh}  {about}")
+    if guide.example is None:
+        return md(line, zh=guide.word.zh, en=guide.word.en, about=guide.about)
+    also = Text("　<font color='grey'>例：{said}</font>", " <font color='grey'>e.g. {said}</font>")
+    whole = Text(line.zh + also.zh, line.en + also.en)
+    return md(whole, zh=guide.word.zh, en=guide.word.en, about=guide.about, said=guide.example)

@@ -5,8 +5,9 @@ from datetime import date, timedelta
 
 from bot.card import Card, Column, Metric, card, metrics, note, table
 from bot.context import Context, Reply
+from bot.errors import Refusal
 from bot.router import Router
-from bot.text import Text
+from bot.text import Text, joined, same
 from bot.words import clock, day
 from sales.breaches import ManagersOnly, TeamHidden
 from sales.kpi import TeamVisits
@@ -14,6 +15,9 @@ from sales.roles import may_see_team
 from storage import people, visits
 from storage.figures import visits_over
 from storage.people import Team
+
+MOST_NAMES = 20
+"""How many teams an admin is reminded of."""
 
 router = Router(Text("团队", "Team"))
 
@@ -34,9 +38,13 @@ def show(ctx: Context, said: str) -> Reply:
 
 
 def _own(ctx: Context) -> Team:
-    if ctx.managed is None:
+    """The team the asker manages; an admin, who may see every team, says which."""
+    if ctx.managed is not None:
+        return ctx.managed.team
+    if not ctx.is_admin:
         raise ManagersOnly
-    return ctx.managed.team
+    names = [same(team.name) for team in people.open_teams(ctx.db)[:MOST_NAMES]]
+    raise Refusal(_WHICH.fill(names=joined(names, Text("、", ", "))) if names else _NONE_YET)
 
 
 def _named(ctx: Context, said: str) -> Team:
@@ -68,7 +76,7 @@ def team_card(ctx: Context, team: Team) -> Card:
             ).fill(at=clock(local))
         ),
         subtitle=day(today),
-        summary=Text("{team}：今天 {n} 次拜访", "{team}: {n} visits today").fill(team=team.name, n=of_day.total),
+        summary=Text("{team}：今天 {n} 次拜访", "{team}: visits today {n}").fill(team=team.name, n=of_day.total),
         icon="group_outlined",
     )
 
@@ -92,11 +100,15 @@ def _rows(of_day: TeamVisits, of_week: TeamVisits, last: Mapping[int, date]) -> 
 
 
 _COLUMNS = (
-    Column("name", Text("销售", "Rep")),
-    Column("today", Text("今天", "Today"), "number"),
-    Column("week", Text("本周", "Week"), "number"),
-    Column("last", Text("最近", "Last"), align="right"),
+    Column("name", Text("销售", "Rep"), width="31%"),
+    Column("today", Text("今天", "Today"), "number", width="23%", align="left"),
+    Column("week", Text("本周", "Week"), "number", width="23%", align="left"),
+    Column("last", Text("最近", "Last"), width="23%", align="left"),
 )
+_WHICH = Text(
+    "请写上团队名，例如「团队 名称」。现有团队：{names}", 'Please name the team, as in "team NAME". Teams: {names}'
+)
+_NONE_YET = Text("还没有销售团队。", "There is no sales team yet.")
 _NOBODY = Text(
     "团队里还没有销售。群成员加入后会自动出现。",
     "No reps yet. Members who join the group appear by themselves.",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from math import floor
 
 from sales.calendar import workdays
 
@@ -51,6 +52,11 @@ class TeamVisits:
     def silent(self) -> tuple[RepVisits, ...]:
         """The reps who had none."""
         return tuple(rep for rep in self.reps if rep.had_none)
+
+
+def percent(rate: Fraction) -> int:
+    """A rate as whole percents, half up."""
+    return floor(rate * 100 + Fraction(1, 2))
 
 
 def team_visits(

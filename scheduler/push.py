@@ -62,7 +62,7 @@ class Push:
         A team that was founded after the moment is not caught up with.
         """
         due = OnWorkdays(self.at(house)).latest(now, team.zone)
-        if now > moment(due.date(), house.catch_up_until, team.zone) and now - due > ON_TIME:
+        if now >= moment(due.date(), house.catch_up_until, team.zone) and now - due > ON_TIME:
             return None
         return None if team.founded_at is None or team.founded_at > due else due
 

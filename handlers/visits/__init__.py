@@ -9,7 +9,7 @@ from bot.router import Router
 from bot.text import Text, same
 from bot.words import broken
 from handlers.visits.cards import form_card, receipt_card, typed_from, withdrawn_card
-from handlers.visits.forms import EditVisit, FileVisit, WithdrawVisit
+from handlers.visits.forms import EditVisit, FileVisit, KeepVisit, WithdrawVisit
 from sales import visits as rules
 from sales.breaches import AlreadyWithdrawn, Locked, NotFound, NotYours, Outdated
 from sales.visits import Findings, Kind
@@ -62,6 +62,12 @@ def edit(ctx: Context, pressed: EditVisit) -> Reply:
     """Turn the receipt into the form again, with what the visit says now."""
     visit = _changeable(ctx, pressed.visit_id)
     return Reply(form_card(ctx, FileVisit(visit.id, visit.version), typed_from(visit)))
+
+
+@router.press(KeepVisit)
+def keep(ctx: Context, pressed: KeepVisit) -> Reply:
+    """Turn the form back into the receipt, with nothing changed."""
+    return Reply(receipt_card(ctx, _changeable(ctx, pressed.visit_id)))
 
 
 @router.press(WithdrawVisit)

@@ -2,14 +2,14 @@
 
 from collections.abc import Mapping
 
-from bot.card import Card, card, note, panel, tag
+from bot.card import Card, Element, card, note, panel, tag
 from bot.context import Context
 from bot.controls import Option, button, buttons, form, submit
 from bot.errors import Problem
 from bot.text import Text, same
 from bot.views import control, problem_note, run_button, visit_facts
 from bot.words import clock
-from handlers.visits.forms import EditVisit, FileVisit, WithdrawVisit
+from handlers.visits.forms import EditVisit, FileVisit, KeepVisit, WithdrawVisit
 from sales import visits as rules
 from storage import visits
 from storage.visits import Visit
@@ -41,10 +41,16 @@ def form_card(ctx: Context, blank: FileVisit, typed: Mapping[str, object], probl
         title,
         problem_note(problems),
         form("visit", *pickers, *filled, more, buttons(submit(Text("提交", "Submit"), "file", stamp))),
+        _way_back(ctx, blank.visit_id) if blank.visit_id else None,
         subtitle=Text("{name} · {team}", "{name} · {team}").fill(name=ctx.me.name, team=ctx.team.name),
         summary=title,
         icon="edit_outlined",
     )
+
+
+def _way_back(ctx: Context, visit_id: int) -> Element:
+    stamp = KeepVisit(visit_id).stamp(to=ctx.open_id)
+    return buttons(button(Text("不改了", "Leave it as it is"), stamp, style="text"))
 
 
 def receipt_card(ctx: Context, visit: Visit) -> Card:

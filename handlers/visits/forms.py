@@ -36,6 +36,13 @@ class EditVisit(Form):
 
 
 @dataclass(frozen=True)
+class KeepVisit(Form):
+    """The button below the form of a change: leave the visit as it is."""
+
+    visit_id: int = carried(0)
+
+
+@dataclass(frozen=True)
 class WithdrawVisit(Form):
     """The button 撤回 on a receipt."""
 

@@ -10,7 +10,7 @@ from bot.text import Text, joined, same
 from bot.views import follow_up_line
 from bot.words import clock, day, span
 from sales.calendar import workday_before
-from sales.kpi import TeamVisits
+from sales.kpi import TeamVisits, percent
 from sales.roles import Role
 from scheduler.push import Occasion, Push
 from storage import people, visits
@@ -37,6 +37,8 @@ push = Push("daily_kpi", lambda house: house.manager_card_at, compose)
 
 def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[Visit]) -> Card:
     """Total against norm first, then each rep, then who had none, then what is due today."""
+    if not figures.reps:
+        return _empty(occasion, due)
     covered = span(figures.first, figures.end)
     reporting = len(figures.reps) - len(figures.silent)
     total = Text("{done} / {norm} 次", "{done} / {norm}").fill(done=figures.total, norm=figures.norm)
@@ -60,18 +62,31 @@ def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[Visit]) -> C
             )
         ),
         subtitle=covered,
-        summary=Text("拜访 {total}，{n} 人没有", "Visits {total}; {n} reps had none").fill(
-            total=total, n=len(figures.silent)
-        ),
+        summary=_summary(total, len(figures.silent)),
         icon="chart_outlined",
         tags=(tag(Text("补发", "Sent late"), "orange"),) if occasion.is_late else (),
     )
 
 
+def _empty(occasion: Occasion, due: Sequence[Visit]) -> Card:
+    """A team of its manager alone: one line instead of noughts."""
+    lead = Text(
+        "团队里还没有销售。成员进群后自动加入。", "The team has no reps yet. Members who join the group are in."
+    )
+    title = Text("{team} · 每日数据", "{team} · Daily figures").fill(team=occasion.team.name)
+    return card(title, plain(lead), _due(due), summary=lead, icon="chart_outlined")
+
+
+def _summary(total: Text, silent: int) -> Text:
+    if not silent:
+        return Text("拜访 {total}", "Visits {total}").fill(total=total)
+    return Text("拜访 {total}，{n} 人没有", "Visits {total}; {n} had none").fill(total=total, n=silent)
+
+
 def _rate(rate: Fraction | None) -> Text:
     if rate is None:
         return Text("无目标", "no norm")
-    return Text("完成 {n}%", "{n}% of norm").fill(n=round(rate * 100))
+    return Text("完成 {n}%", "{n}% of norm").fill(n=percent(rate))
 
 
 def _by_day(figures: TeamVisits) -> list[Element]:
@@ -84,12 +99,15 @@ def _by_day(figures: TeamVisits) -> list[Element]:
 
 
 def _chart(figures: TeamVisits) -> Element:
-    if not figures.reps:
-        return note(Text("团队里还没有销售。", "The team has no reps yet."))
     shown = figures.reps[:MOST_BARS]
     norm = figures.reps[0].norm
-    title = Text("每人拜访（虚线为目标 {norm} 次）", "Visits per rep (dashed: norm {norm})").fill(norm=norm)
+    reached = sum(rep.visits >= rep.norm for rep in figures.reps)
+    finding = Text("{n}/{all} 人达到目标 {norm} 次", "{n} of {all} reps reached the norm of {norm}")
+    title = finding.fill(n=reached, all=len(figures.reps), norm=norm) if norm else _PER_REP
     return bars(title, [Bar(rep.name, rep.visits) for rep in shown], target=norm or None)
+
+
+_PER_REP = Text("每人拜访", "Visits per rep")
 
 
 def _silent(figures: TeamVisits) -> Element | None:

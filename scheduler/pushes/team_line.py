@@ -28,7 +28,7 @@ def line_card(occasion: Occasion, figures: TeamVisits) -> Card:
     with_visits = len(figures.reps) - len(figures.silent)
     line = Text(
         "全队拜访 {done} 次（目标 {norm}），{n}/{all} 人有记录",
-        "{done} visits (norm {norm}), {n} of {all} reps reported",
+        "Visits {done} (norm {norm}), {n} of {all} reps reported",
     ).fill(done=figures.total, norm=figures.norm, n=with_visits, all=len(figures.reps))
     return card(
         Text("{team} · 团队进展", "{team} · Team line").fill(team=occasion.team.name),

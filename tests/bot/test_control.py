@@ -10,7 +10,7 @@ from sqlalchemy import text
 from bot.control import Control
 from scheduler.pushes import PUSHES
 from storage.uow import UnitOfWork
-from tests.bot.test_dispatch import Desk, desk, fail
+from tests.desk import Desk, desk, fail
 from tests.seeds import NOW, memory
 
 __all__ = ["desk", "memory"]

@@ -11,7 +11,7 @@ import pytest
 import structlog
 
 from bot.logs import ALLOWED, set_up
-from tests.bot.test_dispatch import unchanged_logging
+from tests.desk import unchanged_logging
 
 WORDS = "客户的手机号 13800000000"
 Lines = Callable[[], list[dict[str, Any]]]

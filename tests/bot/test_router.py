@@ -88,9 +88,7 @@ def test_the_likest_command_comes_first(said: str, en: str) -> None:
 
 @given(st.text(max_size=50))
 def test_three_commands_are_near_to_anything(said: str) -> None:
-    near = REAL.nearest(said)
-    assert len({command.word.en for command in near}) == 3
-    assert understood(said) is None or understood(said) is not None
+    assert len({command.word.en for command in REAL.nearest(said)}) == 3
 
 
 @given(st.text(max_size=200))

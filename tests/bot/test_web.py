@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from bot.app import App
@@ -17,6 +18,7 @@ from bot.config import Settings
 from bot.feishu.events import ASKED_FOR
 from bot.web import LIMIT, REFUSED, make_web
 from playground import HandClock
+from storage.engine import open_writer
 from storage.uow import UnitOfWork
 from storage.upgrade import upgrade
 from tests.bot.feishu.test_events import bodies, json_values
@@ -144,6 +146,21 @@ def test_answers_are_counted_by_kind_and_outcome(web: FlaskClient) -> None:
     post(web, event(body=said(message_id="om_counted")))
     assert metric(web, line) == before + 1
     assert metric(web, line.replace("answered", "replayed")) >= 1
+
+
+def test_an_event_that_cannot_be_kept_must_come_again(
+    app: App, web: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.dispatch.PATIENCE", 0.2)
+    elsewhere = open_writer(app.settings.storage.url)
+    with elsewhere.connect() as db, db.begin() as held:
+        if db.dialect.name == "postgresql":
+            db.execute(text("LOCK TABLE inbox IN ACCESS EXCLUSIVE MODE"))
+        answer = post(web, event(body=said(message_id="om_busy")))
+        held.rollback()
+    elsewhere.dispose()
+    assert (answer.status_code, answer.data) == (503, b"{}")
+    assert post(web, event(body=said(message_id="om_busy"))).status_code == 200
 
 
 def test_a_process_says_that_it_lives(web: FlaskClient) -> None:

@@ -89,6 +89,8 @@ def test_an_admin_sees_every_team(house: Installation) -> None:
     assert "李雷 2 3 03-04" in asked(house, house.admin, "华东一队")
     assert "周周 0 0 —" in asked(house, house.admin, "华南一队")
     assert "「没有的队」的数据只有该团队的经理能看。" in asked(house, house.admin, "没有的队")
+    assert "现有团队：华东一队、华南一队" in read(house.say(house.admin, "团队"))
+    assert "我能做什么" in read(house.say(house.admin, "帮助"))
 
 
 def test_a_manager_of_two_teams_gets_the_one_of_the_group(lite: Installation) -> None:

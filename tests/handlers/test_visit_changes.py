@@ -215,3 +215,14 @@ def test_a_button_of_an_older_card_asks_for_a_new_one(lite: Installation) -> Non
         done = lite.feishu.deliver(lite.feishu.envelope("card.action.trigger", event))
         assert toast(done)[0] == "warning"
         assert toast(done)[1].startswith("这张卡片是旧版本的")
+
+
+def test_a_change_can_be_given_up_and_the_receipt_comes_back(lite: Installation) -> None:
+    squad = lite.squad()
+    rep = squad.reps[0]
+    lite.file(rep)
+    receipt = lite.answer(rep)
+    lite.feishu.press(rep, receipt.message_id, "修改")
+    lite.feishu.press(rep, receipt.message_id, "不改了")
+    assert "已记录 华宁精密 的拜访" in read(lite.answer(rep))
+    assert lite.rows("select version from visits") == [(1,)]

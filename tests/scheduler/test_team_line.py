@@ -15,7 +15,7 @@ def test_the_line_counts_and_names_nobody(house: Installation) -> None:
     house.tick(NINE)
     line = cards(house, squad.chat)[-1]
     assert "全队拜访 2 次（目标 9），2/3 人有记录" in read(line)
-    assert "2 visits (norm 9), 2 of 3 reps reported" in read(line, "en")
+    assert "Visits 2 (norm 9), 2 of 3 reps reported" in read(line, "en")
     assert "3月2日 周一" in read(line)
     everything = str([card for card in every_card(house) if "团队进展" in str(card)])
     for rep in squad.reps:
