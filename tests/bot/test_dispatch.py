@@ -16,7 +16,7 @@ from sales.breaches import NotFound
 from storage import facts, inbox, people
 from storage.engine import open_writer
 from storage.uow import UnavailableError
-from tests.desk import HELLO, SECRET, Desk, blunder, desk, fail, press, retry, toast, unchanged_logging
+from tests.desk import HELLO, SECRET, Desk, Keep, blunder, desk, fail, press, retry, toast, unchanged_logging
 from tests.seeds import NOW, at_once, memory, team_of
 from tests.wire_bodies import event
 
@@ -104,7 +104,7 @@ def test_a_press_without_a_person_gets_words(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [{}, {"do": "bot.Keep"}, Keep().stamp() | {"v": 0}, Keep().stamp() | {"do": "bot.Gone"}]
+    "value", [{}, {"do": "desk.Keep"}, Keep().stamp() | {"v": 0}, Keep().stamp() | {"do": "desk.Gone"}]
 )
 def test_a_button_of_an_older_card_gets_words(desk: Desk, value: dict[str, object]) -> None:
     answer = desk.handle(Pressed("e1", NOW, "ou_li", "oc_direct", "om_card", value, {}))
@@ -125,7 +125,7 @@ def test_a_bug_is_told_with_a_reference_and_the_delivery_is_kept(desk: Desk) -> 
     assert set(ref) <= set("23456789ABCDEFGHJKMNPQRSTVWXYZ")
     failure = desk.db.read(inbox.failures)[0]
     assert (failure.kind, failure.error) == (
-        "Pressed:bot.Keep",
+        "Pressed:desk.Keep",
         f"LookupError in blunder:{blunder.__code__.co_firstlineno + 1}",
     )
     assert SECRET in failure.delivery

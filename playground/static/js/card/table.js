@@ -47,6 +47,7 @@ function headCell(column, style, ctx) {
     scope: "col", style: {
       "text-align": style.text_align ?? column.horizontal_align ?? (column.data_type === "number" ? "right" : "left"), width: column.width === "auto" ? "" : column.width, "min-width": /px$/.test(column.width ?? "") ? column.width : "",
       "font-weight": style.bold === false ? "400" : "600", color: colour(style.text_color, ctx.config), background: style.background_style === "grey" ? background("grey", ctx.config) : "",
+      "white-space": (style.lines ?? 1) > 1 ? "normal" : "",
     },
   }, plainly({ content: column.display_name ?? column.name, i18n_content: column.i18n_display_name }, ctx));
 }
