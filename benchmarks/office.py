@@ -24,7 +24,7 @@ class Rep(NamedTuple):
 def settings(url: str) -> Settings:
     """The settings of a bot on this database."""
     keys = {"app_id": APP_ID, "app_secret": "of no app", "encrypt_key": ENCRYPT_KEY, "verification_token": TOKEN}
-    return Settings.model_validate({"feishu": {"domain": NOBODY, **keys}, "storage": {"url": url}})
+    return Settings.of({"feishu": {"domain": NOBODY, **keys}, "storage": {"url": url}})
 
 
 def seat_everybody(url: str) -> list[Rep]:

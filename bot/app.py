@@ -88,9 +88,7 @@ class App:
         self.house = house_of(settings)
         self.clock = clock or SystemClock()
         self.metrics = Metrics()
-        self.edge = Edge(
-            feishu.app_id, feishu.encrypt_key.get_secret_value(), feishu.verification_token.get_secret_value()
-        )
+        self.edge = Edge(feishu.app_id, feishu.encrypt_key.reveal(), feishu.verification_token.reveal())
         self.db = UnitOfWork(settings.storage.url)
         self.dispatcher = Dispatcher(self.db, Switchboard(ROUTERS), self.house)
         self.control = Control(self.db, self.dispatcher, PUSHES, self.house)
@@ -171,14 +169,14 @@ class App:
 def outbound_of(settings: Settings) -> Outbound:
     """The way out to Feishu with these settings' credentials; nothing is called yet."""
     feishu = settings.feishu
-    return Outbound(feishu.app_id, feishu.app_secret.get_secret_value(), feishu.domain)
+    return Outbound(feishu.app_id, feishu.app_secret.reveal(), feishu.domain)
 
 
 def house_of(settings: Settings) -> House:
     """The settings that handlers and pushes go by."""
     team = settings.team
     return House(
-        team.timezone,
+        team.timezone.key,
         team.daily_visit_norm,
         settings.admins.open_ids,
         team.manager_card_at,

@@ -4,19 +4,15 @@ Unknown keys and wrong types are refused by name, wherever they stand; secrets a
 """
 
 import os
-from collections.abc import Iterable
+import tomllib
+from collections.abc import Iterator, Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    TomlConfigSettingsSource,
-)
+import msgspec
+from msgspec import Meta, Struct
 
 PREFIX = "SALESBOT_"
 
@@ -25,80 +21,83 @@ class ConfigError(ValueError):
     """The settings cannot be used; the message names each key and what is wrong with it, and shows no value."""
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
-        msg = "is not a time zone such as Asia/Shanghai"
-        raise ValueError(msg) from None
-    return name
+class Secret:
+    """A word that shows itself to nobody who does not ask for it by `reveal`."""
+
+    __slots__ = ("_word",)
+
+    def __init__(self, word: str) -> None:
+        """Take the word; raises ValueError for a blank one, which would protect nothing."""
+        if not word.strip():
+            msg = "must not be empty"
+            raise ValueError(msg)
+        self._word = word
+
+    def reveal(self) -> str:
+        """The word itself."""
+        return self._word
+
+    def __repr__(self) -> str:
+        """Something in its place."""
+        return "Secret(…)"
 
 
-def _filled(secret: SecretStr) -> SecretStr:
-    if not secret.get_secret_value().strip():
-        msg = "must not be empty"
-        raise ValueError(msg)
-    return secret
+Norm = Annotated[int, Meta(ge=0, le=100)]
+Port = Annotated[int, Meta(ge=0, le=65535)]
 
 
-Secret = Annotated[SecretStr, AfterValidator(_filled)]
-Zone = Annotated[str, AfterValidator(_zone)]
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Feishu(_Section):
+class Feishu(Struct, frozen=True, kw_only=True):
     """The app on the open platform. `domain` is https://open.feishu.cn or https://open.larksuite.com."""
 
-    domain: str = Field("https://open.feishu.cn", pattern=r"^https?://[^/]+$")
-    app_id: str = Field(pattern=r"^cli_\w+$")
+    domain: Annotated[str, Meta(pattern=r"^https?://[^/]+$")] = "https://open.feishu.cn"
+    app_id: Annotated[str, Meta(pattern=r"^cli_\w+$")]
     app_secret: Secret
     encrypt_key: Secret
     verification_token: Secret
 
 
-class Server(_Section):
+class Server(Struct, frozen=True):
     """Where the webhook listens. `threads` is how many deliveries are answered at once."""
 
     host: str = "127.0.0.1"
-    port: int = Field(8080, ge=0, le=65535)
-    threads: int = Field(32, ge=2, le=256)
+    port: Port = 8080
+    threads: Annotated[int, Meta(ge=2, le=256)] = 32
 
 
-class Storage(_Section):
-    """The database, as an SQLAlchemy URL; it is not shown, for it may hold a password."""
+class Storage(Struct, frozen=True):
+    """The database, as an SQLAlchemy URL, which may hold a password."""
 
-    url: str = Field("sqlite:///var/salesbot.db", repr=False, pattern=r"^(sqlite|postgresql)(\+\w+)?:")
+    url: Annotated[str, Meta(pattern=r"^(sqlite|postgresql)(\+\w+)?:")] = "sqlite:///var/salesbot.db"
+
+    def __repr__(self) -> str:
+        """The kind of database only."""
+        return f"Storage(url={self.url.partition(':')[0]}:…)"
 
 
-class Team(_Section):
+class Team(Struct, frozen=True):
     """What goes for every team; times are on the team's wall clock."""
 
-    timezone: Zone = "Asia/Shanghai"
-    daily_visit_norm: int = Field(3, ge=0, le=100)
+    timezone: ZoneInfo = ZoneInfo("Asia/Shanghai")
+    daily_visit_norm: Norm = 3
     manager_card_at: time = time(8, 45)
     team_line_at: time = time(9)
     catch_up_until: time = time(12)
 
 
-class Admins(_Section):
+class Admins(Struct, frozen=True):
     """Who looks after the installation, by open_id; they are told of what needs a hand."""
 
     open_ids: frozenset[str] = frozenset()
 
 
-class Log(_Section):
+class Log(Struct, frozen=True):
     """How much is written to standard output."""
 
-    level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$")
+    level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
 
-class Settings(BaseSettings):
-    """All settings of an installation."""
-
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_nested_delimiter="__", extra="forbid", frozen=True)
+class Settings(Struct, frozen=True):
+    """All settings of an installation, section by section."""
 
     feishu: Feishu
     server: Server = Server()
@@ -108,50 +107,88 @@ class Settings(BaseSettings):
     log: Log = Log()
 
     @classmethod
-    def load(cls, file: Path | None) -> "Settings":
-        """Read the file (None: the environment alone). Raises `ConfigError`."""
-        if file is not None and not file.is_file():
-            msg = f"{file}: no such file; start from config.example.toml"
-            raise ConfigError(msg)
-        _check_names(os.environ)
+    def load(cls, file: Path | None) -> Self:
+        """Read the file (None: the environment alone). Raises `ConfigError` with every mistake, a line each."""
+        return cls.of(_parsed(file) if file else {}, os.environ)
+
+    @classmethod
+    def of(cls, sections: Mapping[str, Any], environment: Mapping[str, str] | None = None) -> Self:
+        """The settings in nested mappings, with variables above them. Raises `ConfigError`."""
+        mistakes: list[str] = []
+        named = _named(environment or {}, mistakes)
+        mistakes += [f"{name}: is not a known key" for name in sections if name not in cls.__struct_fields__]
+        made: dict[str, Any] = {
+            field.name: _section(field.type, field.name, sections.get(field.name, {}), named, mistakes)
+            for field in msgspec.structs.fields(cls)
+        }
+        if mistakes:
+            raise ConfigError("\n".join(mistakes))
+        return cls(**made)
+
+
+def _parsed(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        msg = f"{file}: no such file; start from config.example.toml"
+        raise ConfigError(msg) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        msg = f"{file}: {error}"
+        raise ConfigError(msg) from None
+
+
+def _named(environment: Mapping[str, str], mistakes: list[str]) -> dict[tuple[str, str], str]:
+    """The variables that are ours, by section and key; one that names no key is a mistake."""
+    ours = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    keys = {f"{PREFIX}{section}__{key}".upper(): (section, key) for section, key in _keys()}
+    mistakes += [f"{name}: is not a known setting" for name in ours if name not in keys]
+    return {keys[name]: value for name, value in ours.items() if name in keys}
+
+
+def _keys() -> Iterator[tuple[str, str]]:
+    for section in msgspec.structs.fields(Settings):
+        for key in section.type.__struct_fields__:
+            yield section.name, key
+
+
+def _section(
+    kind: type[Struct], name: str, given: object, variables: Mapping[tuple[str, str], str], mistakes: list[str]
+) -> Struct | None:
+    """One section, key by key, so that every mistake is found and named; None when there was one."""
+    if not isinstance(given, Mapping):
+        mistakes.append(f"{name}: is not a section")
+        return None
+    before = len(mistakes)
+    mistakes += [f"{name}.{key}: is not a known key" for key in given if key not in kind.__struct_fields__]
+    values: dict[str, Any] = {}
+    for field in msgspec.structs.fields(kind):
         try:
-            return _with_file(file)()
-        except ValidationError as error:
-            raise ConfigError("\n".join(_complaint(each) for each in error.errors())) from None
-        except ValueError as error:
-            msg = f"{file}: {error}"
-            raise ConfigError(msg) from None
+            if (name, field.name) in variables:
+                values[field.name] = _from_text(variables[name, field.name], field.type)
+            elif field.name in given:
+                values[field.name] = msgspec.convert(given[field.name], field.type, dec_hook=_made)
+            elif field.required:
+                mistakes.append(f"{name}.{field.name}: is missing")
+        except msgspec.DecodeError as error:
+            mistakes.append(f"{name}.{field.name}: {error}")
+    return kind(**values) if len(mistakes) == before else None
 
 
-def _complaint(error: Any) -> str:
-    """One line for one wrong key: its name and the reason, never what stood there, which may be a secret."""
-    name = ".".join(str(part) for part in error["loc"])
-    reason = {"extra_forbidden": "is not a known key", "missing": "is missing"}.get(error["type"], error["msg"])
-    return f"{name}: {reason}"
+def _from_text(text: str, kind: Any) -> Any:
+    """A variable's value: lists as JSON, everything else as it reads."""
+    if text.startswith("["):
+        return msgspec.json.decode(text, type=kind)
+    return msgspec.convert(text, kind, strict=False, dec_hook=_made)
 
 
-def _check_names(names: Iterable[str]) -> None:
-    """A mistyped section in the environment would otherwise pass unnoticed, for pydantic looks only for its own."""
-    for name in names:
-        section = name.removeprefix(PREFIX).partition("__")[0].lower()
-        if name.startswith(PREFIX) and section not in Settings.model_fields:
-            msg = f"{name}: is not a known setting"
-            raise ConfigError(msg)
-
-
-def _with_file(file: Path | None) -> type[Settings]:
-    """The settings with this file below the environment; pydantic takes the file's name from the class."""
-
-    class FromFile(Settings):
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            return (env_settings, *([TomlConfigSettingsSource(settings_cls, file)] if file else []))
-
-    return FromFile
+def _made(kind: type, given: object) -> object:
+    if not isinstance(given, str):
+        msg = f"Expected `str`, got `{type(given).__name__}`"
+        raise TypeError(msg)
+    if kind is Secret:
+        return Secret(given)
+    try:
+        return ZoneInfo(given)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        msg = "is not a time zone such as Asia/Shanghai"
+        raise ValueError(msg) from None

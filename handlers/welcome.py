@@ -43,7 +43,7 @@ def greet(ctx: Context, added: BotAdded) -> Reply:
 @router.press(Found, members=False)
 def found(ctx: Context, pressed: Found) -> Reply:
     """Make the group a team with the presser as its manager."""
-    team = people.team_of_chat(ctx.db, pressed.chat_id)
+    team = people.hold_team(ctx.db, pressed.chat_id)
     if team is None or team.closed_at or not isinstance(ctx.delivery, Pressed):
         raise Refusal(OUTDATED)
     if (manager := _manager(ctx, team)) is not None:
@@ -64,7 +64,7 @@ def seat(ctx: Context, joined: MembersJoined) -> None:
 @router.event(MembersLeft)
 def unseat(ctx: Context, left: MembersLeft) -> None:
     """People who leave the group leave the team; if the manager was among them, the button is offered again."""
-    team = people.team_of_chat(ctx.db, left.chat_id)
+    team = people.hold_team(ctx.db, left.chat_id)
     if team is None:
         return
     had_manager = _manager(ctx, team)

@@ -116,7 +116,7 @@ class Demo:
 
     def _settings(self, database: str) -> Settings:
         secrets = {name: getattr(self.feishu, name) for name in ("app_secret", "encrypt_key", "verification_token")}
-        return Settings.model_validate(
+        return Settings.of(
             {
                 "feishu": {"domain": self.feishu.url, "app_id": self.feishu.app_id, **secrets},
                 "storage": {"url": database},

@@ -33,7 +33,7 @@ class Scratch:
         upgrade(url)
         feishu = dict.fromkeys(("app_secret", "encrypt_key", "verification_token"), "scratch")
         given = {"feishu": feishu | {"app_id": f"cli_{0:016x}"}, "admins": {"open_ids": [ADMIN]}}
-        self.house = house_of(Settings.model_validate(given))
+        self.house = house_of(Settings.of(given))
         self.switchboard = Switchboard(ROUTERS)
         self.db = UnitOfWork(url)
         self.now = now

@@ -132,10 +132,13 @@ _teams = select(
 
 
 def team_of_chat(db: Connection, chat_id: str) -> Team | None:
-    """The team of a group, founded or not, held until the commit so that nobody else changes it meanwhile.
+    """The team of a group, founded or not; None for a group the bot has not been added to."""
+    row = db.execute(_teams.where(teams.c.chat_id == chat_id)).one_or_none()
+    return _team(row) if row else None
 
-    None for a group the bot has not been added to.
-    """
+
+def hold_team(db: Connection, chat_id: str) -> Team | None:
+    """The same, held until the commit: whoever else wants to change it waits. For a write only."""
     row = db.execute(_teams.where(teams.c.chat_id == chat_id).with_for_update()).one_or_none()
     return _team(row) if row else None
 

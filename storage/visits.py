@@ -109,7 +109,13 @@ def add_visit(
 
 
 def find_visit(db: Connection, visit_id: int) -> Visit | None:
-    """A visit by its id, withdrawn or not, held until the commit so that nobody else changes it meanwhile."""
+    """A visit by its id, withdrawn or not."""
+    row = db.execute(_visits.where(visits.c.id == visit_id)).one_or_none()
+    return _visit(row) if row else None
+
+
+def hold_visit(db: Connection, visit_id: int) -> Visit | None:
+    """The same, held until the commit: whoever else wants to change it waits. For a write only."""
     row = db.execute(_visits.where(visits.c.id == visit_id).with_for_update(of=visits)).one_or_none()
     return _visit(row) if row else None
 

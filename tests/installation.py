@@ -48,7 +48,7 @@ class Installation:
         self.clock = clock
         self.feishu = FakeFeishu(clock).start()
         self.admin = self.feishu.add_person("赵管理")
-        self.settings = Settings.model_validate(self._settings(url, team))
+        self.settings = Settings.of(self._settings(url, team))
         self.app = App(self.settings, clock)
         self._server = create_server(make_web(self.app), host="127.0.0.1", port=0, threads=8)
         self._thread = threading.Thread(target=self._server.run, daemon=True)

@@ -73,7 +73,7 @@ def test_a_visit_filed_in_chat_is_counted_on_the_managers_card_next_morning(wind
     turn_to_the_morning(window, lite)
     window.look(manager, chats[manager])
     window.card("华东一队 · 每日数据")
-    window.sees("3月2日 周一", "1 / 6 次", "1 / 2 人", "没有拜访记录（1 人）", "韩梅梅", "华宁精密 送样")
+    window.sees("3月2日 周一", "1/6", "1/2", "没有拜访记录（1 人）", "韩梅梅", "华宁精密 送样")
     photograph(window, [(manager, group), (rep, chats[rep]), (manager, chats[manager])])
     assert lite.rows("select count(*) from visits") == [(1,)]
 

@@ -3,7 +3,6 @@
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy.exc import SQLAlchemyError
@@ -67,11 +66,11 @@ def doctor(settings: Settings) -> None:
 
 
 def _clock(settings: Settings) -> Iterator[Finding]:
-    now = SystemClock().now().astimezone(ZoneInfo(settings.team.timezone))
+    now = SystemClock().now().astimezone(settings.team.timezone)
     yield Finding(ok=True, words=f"team time is {now:%Y-%m-%d %H:%M} ({settings.team.timezone})")
     house = house_of(settings)
     for each in PUSHES:
-        due = OnWorkdays(each.at(house)).following(now, ZoneInfo(settings.team.timezone))
+        due = OnWorkdays(each.at(house)).following(now, settings.team.timezone)
         yield Finding(ok=True, words=f"push {each.name} is next due {due:%a %Y-%m-%d %H:%M}")
 
 

@@ -105,7 +105,7 @@ def _findings(ctx: Context, filled: FileVisit) -> Findings:
 
 def _changeable(ctx: Context, visit_id: int) -> Visit:
     """The rep's own visit, unless it is gone or locked."""
-    visit = visits.find_visit(ctx.db, visit_id)
+    visit = visits.hold_visit(ctx.db, visit_id)
     if visit is None:
         raise NotFound(rules.number(visit_id))
     if visit.rep_id != ctx.me.id:

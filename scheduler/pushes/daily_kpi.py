@@ -41,16 +41,13 @@ def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[Visit]) -> C
         return _empty(occasion, due)
     covered = span(figures.first, figures.end)
     reporting = len(figures.reps) - len(figures.silent)
-    total = Text("{done} / {norm} 次", "{done} / {norm}").fill(done=figures.total, norm=figures.norm)
+    total = same(f"{figures.total}/{figures.norm}")
     return card(
         Text("{team} · 每日数据", "{team} · Daily figures").fill(team=occasion.team.name),
         metrics(
-            Metric(total, Text("拜访 / 目标", "Visits / norm"), _rate(figures.rate)),
-            Metric(
-                Text("{n} / {all} 人", "{n} / {all}").fill(n=reporting, all=len(figures.reps)),
-                Text("有拜访的人", "Reps with visits"),
-            ),
-            Metric(Text("{n} 项", "{n}").fill(n=len(due)), Text("今日待跟进", "Follow-ups today")),
+            Metric(total, Text("拜访/目标（次）", "Visits/norm"), _rate(figures.rate)),
+            Metric(same(f"{reporting}/{len(figures.reps)}"), Text("有拜访（人）", "Reps with visits")),
+            Metric(same(len(due)), Text("今日跟进（项）", "Follow-ups today")),
         ),
         *_by_day(figures),
         _chart(figures),
@@ -79,8 +76,8 @@ def _empty(occasion: Occasion, due: Sequence[Visit]) -> Card:
 
 def _summary(total: Text, silent: int) -> Text:
     if not silent:
-        return Text("拜访 {total}", "Visits {total}").fill(total=total)
-    return Text("拜访 {total}，{n} 人没有", "Visits {total}; {n} had none").fill(total=total, n=silent)
+        return Text("拜访 {total} 次", "Visits {total}").fill(total=total)
+    return Text("拜访 {total} 次，{n} 人没有", "Visits {total}; {n} had none").fill(total=total, n=silent)
 
 
 def _rate(rate: Fraction | None) -> Text:

@@ -40,9 +40,7 @@ def report(words: str) -> Card:
         "extra": words,
     }
     chart = bars(said(words), [Bar(words, 3), Bar(words, 0)], target=2)
-    return card(
-        WORD, chart, table(heads, [row, {}]), buttons(link(WORD, "https://example.com")), summary=WORD
-    )
+    return card(WORD, chart, table(heads, [row, {}]), buttons(link(WORD, "https://example.com")), summary=WORD)
 
 
 @settings(max_examples=40, deadline=None)

@@ -19,9 +19,7 @@ TEAM = [Bar("王小明", 5), Bar("李雷", 2.5), Bar("韩梅梅", 0)]
 
 def chart(*team: Bar, target: float | None = None, height: int | None = None) -> dict[str, Any]:
     """The chart element of a drawn team."""
-    [found] = [
-        part for part in parts(bars(TITLE, team, target=target, height=height)) if part.get("tag") == "chart"
-    ]
+    [found] = [part for part in parts(bars(TITLE, team, target=target, height=height)) if part.get("tag") == "chart"]
     return found
 
 
@@ -65,9 +63,7 @@ def test_the_height_follows_the_number_of_bars(count: int, height: int | None, p
 
 @settings(max_examples=60)
 @given(st.lists(st.tuples(typed, st.floats()), max_size=12), st.none() | st.floats())
-def test_any_names_and_numbers_give_a_chart_without_faults(
-    team: list[tuple[str, float]], target: float | None
-) -> None:
+def test_any_names_and_numbers_give_a_chart_without_faults(team: list[tuple[str, float]], target: float | None) -> None:
     built = card(TITLE, bars(TITLE, [Bar(name, value) for name, value in team], target=target), summary=TITLE)
     assert faults(built) == []
     spec = chart(*[Bar(name, value) for name, value in team], target=target)["chart_spec"]

@@ -6,7 +6,7 @@ from datetime import time
 from pathlib import Path
 
 import pytest
-from pydantic import BaseModel
+from msgspec import Struct, structs
 
 from bot.config import ConfigError, Settings
 
@@ -19,6 +19,8 @@ app_secret = "{SECRET}"
 encrypt_key = "{SECRET} 2"
 verification_token = "{SECRET} 3"
 """
+
+SECTIONS = ("feishu", "server", "storage", "team", "admins", "log")
 
 
 @pytest.fixture(autouse=True)
@@ -42,20 +44,16 @@ def refused(folder: Path, more: str = "", base: str = FEISHU) -> str:
     return str(no.value)
 
 
-def keys(model: type[BaseModel], prefix: str = "") -> set[str]:
-    """Every key of a model: `server.port`."""
-    found = set()
-    for name, field in model.model_fields.items():
-        inner = field.annotation
-        nested = isinstance(inner, type) and issubclass(inner, BaseModel)
-        found |= keys(inner, f"{name}.") if nested and isinstance(inner, type) else {prefix + name}
-    return found
+def keys(model: type[Struct]) -> set[str]:
+    """Every key of the settings: `server.port`."""
+    return {f"{section.name}.{key.name}" for section in structs.fields(model) for key in structs.fields(section.type)}
 
 
 def test_the_example_is_valid_and_shows_the_defaults() -> None:
     example = Settings.load(EXAMPLE)
-    bare = Settings.model_validate({"feishu": tomllib.loads(EXAMPLE.read_text("utf-8"))["feishu"]})
-    assert example.model_dump() == bare.model_dump()
+    bare = Settings.of({"feishu": tomllib.loads(EXAMPLE.read_text("utf-8"))["feishu"]})
+    assert [repr(getattr(example, name)) for name in SECTIONS] == [repr(getattr(bare, name)) for name in SECTIONS]
+    assert example.storage.url == bare.storage.url
 
 
 def test_the_example_explains_every_key() -> None:
@@ -73,7 +71,7 @@ def test_whatever_is_not_given_has_its_default(tmp_path: Path) -> None:
         3,
         time(8, 45),
     )
-    assert settings.feishu.app_secret.get_secret_value() == SECRET
+    assert settings.feishu.app_secret.reveal() == SECRET
 
 
 def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -82,7 +80,7 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("SALESBOT_TEAM__MANAGER_CARD_AT", "09:15:00")
     monkeypatch.setenv("SALESBOT_ADMINS__OPEN_IDS", '["ou_1"]')
     settings = loaded(tmp_path, "[server]\nport = 1\nhost = '0.0.0.0'\n")
-    assert settings.feishu.app_secret.get_secret_value() == "another"
+    assert settings.feishu.app_secret.reveal() == "another"
     assert (settings.server.port, settings.server.host) == (9000, "0.0.0.0")  # noqa: S104 - only read
     assert (settings.team.manager_card_at, settings.admins.open_ids) == (time(9, 15), frozenset({"ou_1"}))
 
@@ -99,6 +97,7 @@ WRONG = [
     ("[sever]\nport = 1", "sever: is not a known key"),
     ("[server]\nport = 'soon'", "server.port: "),
     ("[server]\nport = 65536", "server.port: "),
+    ("[server]\nport = true", "server.port: "),
     ("[server]\nport = 80.5", "server.port: "),
     ("[server]\nhost = 7", "server.host: "),
     ("[server]\nthreads = 1", "server.threads: "),
@@ -155,7 +154,7 @@ def test_a_file_that_is_not_there_or_no_toml_is_said(tmp_path: Path) -> None:
 
 def test_a_broken_section_in_the_environment_shows_no_secret(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SALESBOT_FEISHU", f'{{"app_secret": "{SECRET}"')
-    assert "feishu" in refused(tmp_path)
+    assert "SALESBOT_FEISHU: is not a known setting" in refused(tmp_path)
 
 
 def test_secrets_are_never_shown(tmp_path: Path) -> None:
@@ -163,10 +162,9 @@ def test_secrets_are_never_shown(tmp_path: Path) -> None:
     for shown in (repr(settings), str(settings), repr(settings.feishu), repr(settings.storage)):
         assert SECRET not in shown
         assert "hunter2" not in shown
-    assert SECRET not in settings.model_dump_json()
 
 
 def test_settings_do_not_change(tmp_path: Path) -> None:
     settings = loaded(tmp_path)
-    with pytest.raises(ValueError, match="frozen"):
+    with pytest.raises(AttributeError, match="immutable"):
         settings.server.port = 1  # type: ignore[misc]

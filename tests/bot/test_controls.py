@@ -104,9 +104,7 @@ def test_the_chosen_option_is_marked_by_its_place(chosen: str | None, index: int
 
 @given(st.lists(st.sampled_from("abc"), max_size=6))
 def test_a_value_is_offered_once_and_in_order(values: list[str]) -> None:
-    offered = only("select_static", select("x", LABEL, [Option(each, same(each)) for each in values]))[
-        "options"
-    ]
+    offered = only("select_static", select("x", LABEL, [Option(each, same(each)) for each in values]))["options"]
     assert isinstance(offered, list)
     assert [option["value"] for option in offered] == sorted(set(values), key=values.index)
 

@@ -16,15 +16,7 @@ from tests.bot.typed import typed
 TITLE = Text("客户", "Customer")
 NOON = datetime(2026, 3, 2, 4, tzinfo=UTC)
 KINDS: tuple[Kind, ...] = ("text", "number", "date", "persons", "options")
-anything = (
-    typed
-    | st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats()
-    | st.decimals(allow_nan=True)
-    | st.just(NOON)
-)
+anything = typed | st.none() | st.booleans() | st.integers() | st.floats() | st.decimals(allow_nan=True) | st.just(NOON)
 
 
 def cell(kind: Kind, value: object) -> object:

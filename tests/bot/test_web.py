@@ -30,7 +30,7 @@ from tests.wire_bodies import APP_ID, KEY, PRESS, TOKEN, challenge, compact, eve
 
 def settings_for(url: str, **team: object) -> Settings:
     secrets = {"app_id": APP_ID, "app_secret": "s", "encrypt_key": KEY, "verification_token": TOKEN}
-    return Settings.model_validate({"feishu": secrets, "storage": {"url": url}, "team": team})
+    return Settings.of({"feishu": secrets, "storage": {"url": url}, "team": team})
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])

@@ -46,16 +46,12 @@ def test_only_the_border_imports_the_sdk() -> None:
 def test_the_roof_stands_without_the_sdk() -> None:
     """It costs seconds and 160 MB, so it is loaded by the first send, behind the first answers."""
     asked = "import sys, bot.web; print('lark_oapi' in sys.modules)"
-    answered = subprocess.run(
-        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
-    )
+    answered = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
     assert answered.stdout.strip() == "False"
 
 
 def test_no_two_floors_import_each_other() -> None:
-    arrows = {
-        (floor(module.name), floor(name)) for module in modules(*PACKAGES) for _, name in imports(module)
-    }
+    arrows = {(floor(module.name), floor(name)) for module in modules(*PACKAGES) for _, name in imports(module)}
     assert [(a, b) for a, b in combinations(("roof", *FLOORS), 2) if {(a, b), (b, a)} <= arrows] == []
 
 

@@ -29,9 +29,7 @@ def test_functions_are_short() -> None:
 
 def test_no_function_is_long() -> None:
     every = functions(*PACKAGES, "tests", "benchmarks")
-    long = [
-        module.at(one, f"{one.name}: {length(one)} lines") for module, one in every if length(one) > LONGEST
-    ]
+    long = [module.at(one, f"{one.name}: {length(one)} lines") for module, one in every if length(one) > LONGEST]
     assert long == []
 
 

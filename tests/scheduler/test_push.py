@@ -181,7 +181,7 @@ def test_a_team_is_told_by_its_own_clock(sqlite_url: str, zone: str, due: dateti
 
 
 def test_the_hour_follows_the_config(sqlite_url: str) -> None:
-    with installed(sqlite_url, manager_card_at="07:30", team_line_at="10:15", catch_up_until="11:00") as other:
+    with installed(sqlite_url, manager_card_at="07:30:00", team_line_at="10:15:00", catch_up_until="11:00:00") as other:
         squad = other.squad()
         other.tick(at(3, 7, 30))
         assert (pushed(other, squad.manager), lines(other, "华东一队")) == (1, 0)
