@@ -35,7 +35,7 @@ def seat_everybody(url: str) -> list[Rep]:
 
 
 def _found(number: int, at: datetime, db: Connection) -> list[Rep]:
-    team = meet_team(db, f"oc_{number:032x}", f"销售{number}队", "Asia/Shanghai")
+    team = meet_team(db, f"oc_{number:032x}", f"销售{number}队", "Asia/Shanghai", at)
     boss, *reps = members = {f"ou_{number:04x}{place:028x}": f"销售{number}-{place}" for place in range(REPS + 1)}
     seat(db, team, members, at)
     found_team(db, team, meet(db, boss, ""), at)

@@ -116,7 +116,8 @@ class Responder:
 def spoken(said: Said) -> str:
     """The text of a message as the person would read it: the bot's own mention gone, others by their names."""
     text = said.text
-    for mention in said.mentions:
+    # The longest first: `@_user_1` stands in `@_user_10`, too.
+    for mention in sorted(said.mentions, key=lambda each: -len(each.placeholder)):
         text = text.replace(mention.placeholder, "" if mention.is_bot else f"@{mention.name}", 1)
     return text.strip()
 

@@ -34,7 +34,8 @@ class Found(Form):
 @router.event(BotAdded)
 def greet(ctx: Context, added: BotAdded) -> Reply:
     """Meet the group: read its members, then say hello and offer the button."""
-    team = people.meet_team(ctx.db, added.chat_id, added.name or added.chat_id[-6:], ctx.house.timezone)
+    name = added.name or added.chat_id[-6:]
+    team = people.meet_team(ctx.db, added.chat_id, name, ctx.house.timezone, added.at)
     read_members(ctx, team)
     manager = _manager(ctx, team) if team.founded_at else None
     return Reply(back_card(team, manager) if manager else welcome_card(team, ctx.house))
@@ -58,7 +59,7 @@ def found(ctx: Context, pressed: Found) -> Reply:
 def seat(ctx: Context, joined: MembersJoined) -> None:
     """People who join the group join the team, as reps."""
     if (team := people.team_of_chat(ctx.db, joined.chat_id)) is not None:
-        people.seat(ctx.db, team, joined.members, ctx.now)
+        people.seat(ctx.db, team, joined.members, joined.at)
 
 
 @router.event(MembersLeft)
@@ -68,7 +69,7 @@ def unseat(ctx: Context, left: MembersLeft) -> None:
     if team is None:
         return
     had_manager = _manager(ctx, team)
-    people.unseat(ctx.db, team, left.open_ids, ctx.now)
+    people.unseat(ctx.db, team, left.open_ids, left.at)
     if had_manager and _manager(ctx, team) is None:
         ctx.notify(team.chat_id, welcome_card(team, ctx.house), about="welcome")
 
@@ -76,7 +77,7 @@ def unseat(ctx: Context, left: MembersLeft) -> None:
 @router.event(BotRemoved)
 def rest(ctx: Context, removed: BotRemoved) -> None:
     """A group without the bot gets no pushes; its history stays, and comes back with the bot."""
-    people.close_team(ctx.db, removed.chat_id, ctx.now)
+    people.close_team(ctx.db, removed.chat_id, removed.at)
 
 
 @router.event(ChatOpened)
@@ -100,7 +101,7 @@ def _member(ctx: Context, team: Team, pressed: Pressed) -> Person:
     if pressed.chat_id != team.chat_id:
         raise NotAMember(team.name)
     if team.roster_at is None:
-        people.seat(ctx.db, team, {pressed.open_id: ""}, ctx.now)
+        people.seat(ctx.db, team, {pressed.open_id: ""}, pressed.at)
     known = {person.open_id: person for person, _ in people.roster(ctx.db, team)}
     if pressed.open_id not in known:
         raise NotAMember(team.name)

@@ -125,7 +125,7 @@ class Exhibition:
 
     def _settle(self, db: Connection) -> None:
         """Let the team be a week old and have something to count; another team has a manager and nobody else."""
-        alone = people.meet_team(db, ALONE, "西部筹备组", self.scratch.house.timezone)
+        alone = people.meet_team(db, ALONE, "西部筹备组", self.scratch.house.timezone, MONDAY)
         people.set_roster(db, alone, {MANAGER: MEMBERS[MANAGER]}, MONDAY)
         past = MONDAY - timedelta(days=10)
         for team in (people.team_of_chat(db, EAST), alone):

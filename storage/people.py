@@ -1,11 +1,15 @@
-"""Who works in which team: a team is a Feishu group, a person is known by their open_id."""
+"""Who works in which team: a team is a Feishu group, a person is known by their open_id.
+
+What happened in a group is told in any order, up to seven hours late. So coming and going carry the instant at which
+they happened by the platform's clock, and what is older than what is known changes nothing.
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, select, update
+from sqlalchemy import Column, ColumnElement, ForeignKey, Index, Integer, String, Table, bindparam, select, update
 
 from sales.roles import Role
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
@@ -17,6 +21,7 @@ teams = Table(
     Column("chat_id", String(64), nullable=False, unique=True),
     Column("name", String(200), nullable=False),
     Column("timezone", String(64), nullable=False),
+    Column("met_at", UTCDateTime, nullable=False),
     Column("roster_at", UTCDateTime),
     Column("founded_at", UTCDateTime),
     Column("closed_at", UTCDateTime),
@@ -53,12 +58,13 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Team:
-    """A group the bot is in. It is a sales team from `founded_at` on, and at rest from `closed_at` on (both aware)."""
+    """A group the bot is in, last since `met_at`: a sales team from `founded_at` on, at rest from `closed_at` on."""
 
     id: int
     chat_id: str
     name: str
     timezone: str
+    met_at: datetime
     roster_at: datetime | None
     founded_at: datetime | None
     closed_at: datetime | None
@@ -87,6 +93,7 @@ _with_seats = (
         teams.c.chat_id,
         teams.c.name.label("team_name"),
         teams.c.timezone,
+        teams.c.met_at,
         teams.c.roster_at,
         teams.c.founded_at,
         teams.c.closed_at,
@@ -117,7 +124,9 @@ def _person(row: AnyRow) -> Person:
 
 
 def _team(row: AnyRow) -> Team:
-    return Team(row.team_id, row.chat_id, row.team_name, row.timezone, row.roster_at, row.founded_at, row.closed_at)
+    return Team(
+        row.team_id, row.chat_id, row.team_name, row.timezone, row.met_at, row.roster_at, row.founded_at, row.closed_at
+    )
 
 
 _teams = select(
@@ -125,6 +134,7 @@ _teams = select(
     teams.c.chat_id,
     teams.c.name.label("team_name"),
     teams.c.timezone,
+    teams.c.met_at,
     teams.c.roster_at,
     teams.c.founded_at,
     teams.c.closed_at,
@@ -149,16 +159,19 @@ def open_teams(db: Connection) -> list[Team]:
     return [_team(row) for row in rows]
 
 
-def meet_team(db: Connection, chat_id: str, name: str, timezone: str) -> Team:
-    """The team of a group that the bot has just entered (again): made, or renamed and woken up."""
-    row = insert_into(db, teams).values(chat_id=chat_id, name=name, timezone=timezone)
-    db.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_={"name": name, "closed_at": None}))
+def meet_team(db: Connection, chat_id: str, name: str, timezone: str, at: datetime) -> Team:
+    """The team of a group that the bot entered (again) at this instant: made, or renamed and woken up."""
+    row = insert_into(db, teams).values(chat_id=chat_id, name=name, timezone=timezone, met_at=at)
+    known = {"name": name, "closed_at": None, "met_at": at}
+    newer = teams.c.closed_at.is_(None) | (teams.c.closed_at <= at)
+    db.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=known, where=newer))
     return _team(db.execute(_teams.where(teams.c.chat_id == chat_id)).one())
 
 
 def close_team(db: Connection, chat_id: str, at: datetime) -> None:
-    """Put a group's team to rest: no more pushes, no more entries; nothing is deleted."""
-    db.execute(update(teams).where(teams.c.chat_id == chat_id, teams.c.closed_at.is_(None)).values(closed_at=at))
+    """Put a group's team to rest from this instant: no more pushes, no more entries; nothing is deleted."""
+    of_chat = (teams.c.chat_id == chat_id) & teams.c.closed_at.is_(None) & (teams.c.met_at <= at)
+    db.execute(update(teams).where(of_chat).values(closed_at=at))
 
 
 def found_team(db: Connection, team: Team, manager: Person, at: datetime) -> None:
@@ -170,16 +183,24 @@ def found_team(db: Connection, team: Team, manager: Person, at: datetime) -> Non
 
 
 def seat(db: Connection, team: Team, members: Mapping[str, str], at: datetime) -> None:
-    """Note that these people (open_id → name) are in the group now; somebody who comes back keeps their role.
+    """Note that these people (open_id → name) came into the group; somebody who comes back keeps their role.
 
-    A name that is blank does not replace one that is known.
+    A name that is blank does not replace one that is known; who left later than this has left.
     """
+    _seat(db, team, members, at, memberships.c.left_at <= at)
+
+
+def _seat(
+    db: Connection, team: Team, members: Mapping[str, str], at: datetime, unless: ColumnElement[bool] | None
+) -> None:
     role = Role.REP if team.founded_at else Role.MEMBER
     for open_id, name in members.items():
         person = meet(db, open_id, name)
         row = insert_into(db, memberships).values(team_id=team.id, person_id=person.id, role=role, joined_at=at)
-        back = {"left_at": None}
-        db.execute(row.on_conflict_do_update(index_elements=["team_id", "person_id"], set_=back))
+        back = {"left_at": None, "joined_at": at}
+        here = memberships.c.left_at.is_not(None)
+        where = here if unless is None else here & unless
+        db.execute(row.on_conflict_do_update(index_elements=["team_id", "person_id"], set_=back, where=where))
 
 
 def meet(db: Connection, open_id: str, name: str) -> Person:
@@ -193,18 +214,27 @@ def meet(db: Connection, open_id: str, name: str) -> Person:
 
 
 def unseat(db: Connection, team: Team, open_ids: Iterable[str], at: datetime) -> None:
-    """Note that these people have left the group; what they did stays. A manager who leaves is no manager any more."""
-    gone = select(people.c.id).where(people.c.open_id.in_(list(open_ids)))
-    here = (memberships.c.team_id == team.id) & memberships.c.person_id.in_(gone) & memberships.c.left_at.is_(None)
+    """Note that these people left the group; what they did stays. A manager who leaves is no manager any more.
+
+    Who joined later than this is here; of who is not known yet it is noted that they are gone.
+    """
     role = Role.REP if team.founded_at else Role.MEMBER
-    db.execute(update(memberships).where(here).values(left_at=at, role=role))
+    gone = {"left_at": at, "role": role}
+    still = memberships.c.left_at.is_(None) & (memberships.c.joined_at <= at)
+    for open_id in open_ids:
+        person = meet(db, open_id, "")
+        row = insert_into(db, memberships).values(team_id=team.id, person_id=person.id, joined_at=at, **gone)
+        db.execute(row.on_conflict_do_update(index_elements=["team_id", "person_id"], set_=gone, where=still))
 
 
 def set_roster(db: Connection, team: Team, members: Mapping[str, str], at: datetime) -> None:
-    """Make the group's members exactly these (open_id → name), as the platform just listed them."""
+    """Make the group's members exactly these (open_id → name), as the platform just listed them.
+
+    All of it counts as of the bot's coming, which is told by the platform's clock like all later changes; `at` is ours.
+    """
     known = {person.open_id for person, _ in roster(db, team)}
-    unseat(db, team, known - members.keys(), at)
-    seat(db, team, members, at)
+    unseat(db, team, known - members.keys(), team.met_at)
+    _seat(db, team, members, team.met_at, None)
     db.execute(update(teams).where(teams.c.id == team.id).values(roster_at=at))
 
 

@@ -33,7 +33,7 @@ def memory(db_url: str) -> Iterator[UnitOfWork]:
 
 def meet(db: Connection, chat_id: str = "oc_east", name: str = "华东一队") -> Team:
     """A group that the bot has entered and whose members it knows: the first is to be the manager."""
-    people.set_roster(db, people.meet_team(db, chat_id, name, "Asia/Shanghai"), NAMES, NOW)
+    people.set_roster(db, people.meet_team(db, chat_id, name, "Asia/Shanghai", NOW), NAMES, NOW)
     return team_of(db, chat_id)
 
 

@@ -37,7 +37,7 @@ def db(company: Company, sqlite_url: str) -> Iterator[UnitOfWork]:
 
 def found(db: Connection, company: Company) -> None:
     for squad in company.squads:
-        team = people.meet_team(db, squad.chat.chat_id, squad.chat.name, ZONE.key)
+        team = people.meet_team(db, squad.chat.chat_id, squad.chat.name, ZONE.key, FOUNDED)
         people.set_roster(db, team, {one.open_id: one.name for one in squad.chat.members}, FOUNDED)
         manager, _ = people.find_person(db, squad.manager.open_id)
         assert manager is not None

@@ -256,7 +256,7 @@ def test_a_platform_that_is_away_for_hours_is_not_tried_with_every_row(
 def test_members_that_were_asked_for_become_the_roster_and_the_bot_learns_its_name(
     db: UnitOfWork, feishu: FakeFeishu, team: Chat, sender: Sender, clock: HandClock
 ) -> None:
-    db.write(lambda c: people.meet_team(c, team.chat_id, team.name, "Asia/Shanghai"))
+    db.write(lambda c: people.meet_team(c, team.chat_id, team.name, "Asia/Shanghai", NINE))
     db.write(lambda c: enqueue(c, Outgoing(team.chat_id, Verb.READ_MEMBERS), NINE))
     db.write(lambda c: enqueue(c, Outgoing("", Verb.READ_SELF), NINE))
     drain(sender, db, clock)

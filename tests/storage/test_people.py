@@ -1,7 +1,10 @@
 """Who works in which team: groups, members, roles, comings and goings, on both kinds of database."""
 
+import itertools
 from datetime import timedelta
 from zoneinfo import ZoneInfo
+
+import pytest
 
 from sales.roles import Role
 from storage import people
@@ -120,7 +123,7 @@ def test_a_team_at_rest_is_woken_by_the_bots_return_with_all_it_had(memory: Unit
     assert memory.write(team_of).closed_at == LATER
     assert memory.read(people.open_teams) == []
     assert memory.read(lambda db: people.find_person(db, "ou_li"))[1] == []
-    back = memory.write(lambda db: people.meet_team(db, "oc_east", "华东一队（新）", "Asia/Tokyo"))
+    back = memory.write(lambda db: people.meet_team(db, "oc_east", "华东一队（新）", "Asia/Tokyo", LATER))
     assert (back.id, back.name, back.founded_at, back.timezone) == (team.id, "华东一队（新）", NOW, "Asia/Shanghai")
     assert memory.read(lambda db: people.find_person(db, "ou_li"))[1] != []
 
@@ -129,3 +132,32 @@ def test_hostile_names_are_kept_as_they_are(memory: UnitOfWork) -> None:
     name = "'; DROP TABLE people; -- 👨‍👩‍👧‍👦 \u202e 𠮷 <at id=all></at> {name} %s"
     memory.write(lambda db: people.meet(db, "ou_x", name))
     assert memory.read(lambda db: person(db, "ou_x")).name == name
+
+
+def tell(memory: UnitOfWork, team: Team, turn: int) -> None:
+    """Tell of somebody who comes, goes and comes back, a minute apart: the change with this number."""
+    at = LATER + timedelta(minutes=turn)
+    if turn == 1:
+        memory.write(lambda db: people.unseat(db, team, ["ou_new"], at))
+    else:
+        memory.write(lambda db: people.seat(db, team, {"ou_new": "新人"}, at))
+
+
+@pytest.mark.parametrize("order", list(itertools.permutations(range(3))))
+@pytest.mark.parametrize("changes", [2, 3])
+def test_comings_and_goings_told_in_any_order_end_alike(
+    memory: UnitOfWork, order: tuple[int, ...], changes: int
+) -> None:
+    team = memory.write(found)
+    for turn in order:
+        if turn < changes:
+            tell(memory, team, turn)
+    here = {each.open_id for each, _ in memory.read(lambda db: people.roster(db, team))}
+    assert ("ou_new" in here) == (changes == 3)
+
+
+def test_a_removal_told_after_the_return_changes_nothing(memory: UnitOfWork) -> None:
+    memory.write(found)
+    memory.write(lambda db: people.meet_team(db, "oc_east", "华东一队", "Asia/Shanghai", LATER + timedelta(hours=1)))
+    memory.write(lambda db: people.close_team(db, "oc_east", LATER))
+    assert len(memory.read(people.open_teams)) == 1

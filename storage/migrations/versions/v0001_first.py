@@ -139,6 +139,7 @@ def _teams() -> None:
         sa.Column("chat_id", sa.String(length=64), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("timezone", sa.String(length=64), nullable=False),
+        sa.Column("met_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("roster_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("founded_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True),
