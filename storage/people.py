@@ -187,20 +187,17 @@ def seat(db: Connection, team: Team, members: Mapping[str, str], at: datetime) -
 
     A name that is blank does not replace one that is known; who left later than this has left.
     """
-    _seat(db, team, members, at, memberships.c.left_at <= at)
+    _seat(db, team, members, at, gone=memberships.c.left_at <= at)
 
 
-def _seat(
-    db: Connection, team: Team, members: Mapping[str, str], at: datetime, unless: ColumnElement[bool] | None
-) -> None:
+def _seat(db: Connection, team: Team, members: Mapping[str, str], at: datetime, gone: ColumnElement[bool]) -> None:
     role = Role.REP if team.founded_at else Role.MEMBER
     for open_id, name in members.items():
         person = meet(db, open_id, name)
         row = insert_into(db, memberships).values(team_id=team.id, person_id=person.id, role=role, joined_at=at)
         back = {"left_at": None, "joined_at": at}
-        here = memberships.c.left_at.is_not(None)
-        where = here if unless is None else here & unless
-        db.execute(row.on_conflict_do_update(index_elements=["team_id", "person_id"], set_=back, where=where))
+        again = memberships.c.left_at.is_(None) & (memberships.c.joined_at < at)
+        db.execute(row.on_conflict_do_update(index_elements=["team_id", "person_id"], set_=back, where=gone | again))
 
 
 def meet(db: Connection, open_id: str, name: str) -> Person:
@@ -234,7 +231,7 @@ def set_roster(db: Connection, team: Team, members: Mapping[str, str], at: datet
     """
     known = {person.open_id for person, _ in roster(db, team)}
     unseat(db, team, known - members.keys(), team.met_at)
-    _seat(db, team, members, team.met_at, None)
+    _seat(db, team, members, team.met_at, gone=memberships.c.left_at.is_not(None))
     db.execute(update(teams).where(teams.c.id == team.id).values(roster_at=at))
 
 
