@@ -12,7 +12,10 @@ from benchmarks.table import Line
 from storage.upgrade import upgrade
 
 ROUNDS = 3
-SALESBOT = ("-c", "from bot.cli import main; main()", "serve")
+AS_INSTALLED = "import sys; sys.modules['rich'] = None; from bot.cli import main; main()"
+"""As an operator has it: structlog loads `rich` where a development tool has brought it, which costs a tenth."""
+
+SALESBOT = ("-c", AS_INSTALLED, "serve")
 
 
 def measure(folder: Path) -> list[Line]:

@@ -30,6 +30,7 @@ __all__ = [
     "BehindError",
     "Connection",
     "UTCDateTime",
+    "behind",
     "insert_into",
     "metadata",
     "open_reader",
@@ -122,14 +123,14 @@ def revision(db: Connection) -> str | None:
 
 def require_current(db: Connection) -> None:
     """Raise `BehindError` unless the schema is exactly this program's."""
-    found = revision(db)
-    if found != HEAD:
-        msg = f"the database {_standing(found)}, this program needs {HEAD}: run `salesbot db upgrade` first"
-        raise BehindError(msg)
+    if (found := revision(db)) != HEAD:
+        raise behind(found)
 
 
-def _standing(found: str | None) -> str:
-    return f"is at {found}" if found else "has not been set up"
+def behind(found: str | None) -> BehindError:
+    """The refusal of a database that stands at a revision, or (None) has not been set up."""
+    standing = f"is at {found}" if found else "has not been set up"
+    return BehindError(f"the database {standing}, this program needs {HEAD}: run `salesbot db upgrade` first")
 
 
 def insert_into(db: Connection, table: Table) -> sqlite.Insert:

@@ -18,7 +18,7 @@ from typing import Any, Protocol, Self, TextIO, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from storage.engine import Connection, open_reader, open_writer, require_current, sqlite_file
+from storage.engine import Connection, behind, open_reader, open_writer, require_current, sqlite_file
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
@@ -71,7 +71,7 @@ class UnitOfWork:
 
     def read(self, work: Work[T]) -> T:
         """Run a question on a connection that cannot write; raises `UnavailableError` when there is none."""
-        with _in_words(), self._reader.connect() as db:
+        with as_unavailable(), self._reader.connect() as db:
             return work(db)
 
     def close(self) -> None:
@@ -101,11 +101,18 @@ def writing(url: str) -> Iterator[None]:
 
 @contextmanager
 def reading(url: str) -> Iterator[Read]:
-    """Ask a database that another process may be writing to; raises `BehindError` for another schema."""
+    """Ask a database that another process may be writing to.
+
+    Raises `BehindError` for another schema or none, and `UnavailableError` when nobody answers.
+    """
+    file = sqlite_file(url)
+    if file and not file.exists():
+        # SQLite would make an empty one.
+        raise behind(None)
     engine = open_reader(url)
 
     def read(work: Work[T]) -> T:
-        with engine.connect() as db:
+        with as_unavailable(), engine.connect() as db:
             return work(db)
 
     try:
@@ -121,7 +128,7 @@ class _PooledWriter:
         _check_schema(self._engine)
 
     def write(self, work: Work[T], patience: float) -> T:
-        with _in_words(), self._engine.begin() as db:
+        with as_unavailable(), self._engine.begin() as db:
             db.exec_driver_sql(f"SET LOCAL statement_timeout = {int(patience * 1000)}")
             return work(db)
 
@@ -130,7 +137,7 @@ class _PooledWriter:
 
 
 @contextmanager
-def _in_words() -> Iterator[None]:
+def as_unavailable() -> Iterator[None]:
     """Say by the type of the error that the database is at fault (gone, busy, full), and not the work."""
     try:
         yield
@@ -141,9 +148,9 @@ def _in_words() -> Iterator[None]:
 
 
 def _check_schema(engine: Engine) -> None:
-    """Close what was opened, should the schema be another one."""
+    """Close what was opened, should the schema be another one or nobody answer."""
     try:
-        with engine.connect() as db:
+        with as_unavailable(), engine.connect() as db:
             require_current(db)
     except BaseException:
         engine.dispose()
@@ -177,6 +184,9 @@ class _Piece:
 
 class _OneWriter:
     def __init__(self, url: str, file: Path) -> None:
+        if not file.exists():
+            # SQLite would make an empty one.
+            raise behind(None)
         self._lock = _hold(file)
         self._engine = open_writer(url)
         try:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import click
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import SystemClock, house_of, outbound_of
 from bot.commands.settings import config_option
@@ -18,7 +17,7 @@ from storage import backlog, inbox
 from storage.engine import BehindError, sqlite_file
 from storage.outbox import State
 from storage.pushes import last_made
-from storage.uow import Read, reading
+from storage.uow import Read, UnavailableError, reading
 
 SCOPES = {
     "im:message": "send and change cards (or im:message:send_as_bot)",
@@ -86,8 +85,8 @@ def _database(settings: Settings) -> Iterator[Finding]:
             yield from _traffic(read)
     except BehindError as error:
         yield Finding(ok=False, words=str(error))
-    except SQLAlchemyError as error:
-        yield Finding(ok=False, words=f"database: {type(error).__name__}; is storage.url right, and the server up?")
+    except UnavailableError:
+        yield Finding(ok=False, words="database: nobody answers; is storage.url right, and the server up?")
 
 
 def _traffic(read: Read) -> Iterator[Finding]:

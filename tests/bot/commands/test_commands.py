@@ -84,6 +84,15 @@ def test_serving_an_empty_database_says_which_command_to_run(file: Path) -> None
     assert "run `salesbot db upgrade` first" in salesbot("serve", file=file, code=1)
 
 
+def test_a_database_that_nobody_set_up_or_that_does_not_answer_is_said_in_words(file: Path) -> None:
+    for words in (["inbox", "list"], ["push", "daily_kpi"], ["outbox", "retry", "1"]):
+        assert "run `salesbot db upgrade` first" in salesbot(*words, file=file, code=1)
+    nowhere = file.with_name("nowhere.toml")
+    nowhere.write_text(re.sub("url = .*", 'url = "postgresql://127.0.0.1:9/x"', file.read_text("utf-8")), "utf-8")
+    for words in (["serve"], ["db", "upgrade"], ["outbox", "list"], ["inbox", "retry", "X"]):
+        assert "Connection refused" in salesbot(*words, file=nowhere, code=1)
+
+
 def test_a_missing_or_wrong_config_is_named(tmp_path: Path) -> None:
     assert "config.example.toml" in salesbot("doctor", file=tmp_path / "none.toml", code=1)
     wrong = tmp_path / "wrong.toml"
