@@ -183,17 +183,3 @@ def sqlite_database(folder: Path, factory: pytest.TempPathFactory) -> str:
         upgrade(f"sqlite:///{template}")
     (folder / "bot.db").write_bytes(template.read_bytes())
     return f"sqlite:///{folder / 'bot.db'}"
-
-
-@pytest.fixture
-def house(db_url: str) -> Iterator[Installation]:
-    """The whole installation on each kind of database."""
-    with installed(db_url) as installation:
-        yield installation
-
-
-@pytest.fixture
-def lite(sqlite_url: str) -> Iterator[Installation]:
-    """The whole installation on SQLite, for what does not depend on the kind of database."""
-    with installed(sqlite_url) as installation:
-        yield installation

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
 from playground import Chat, Delivered, Message
 from playground.validation import problems
-from tests.installation import Installation
+from tests.installation import Installation, installed
 
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 LOCALES = {"zh": "zh_cn", "en": "en_us"}
@@ -128,3 +130,19 @@ def _peoples_words(house: Installation) -> str:
     written += [str(before) for (before,) in house.rows("select before from audit")]  # PostgreSQL gives an object
     written += [json.dumps(json.loads(said), ensure_ascii=False) for said in written if said.startswith('{"')]
     return "\n".join([*written, "拜访", "今天", "团队", "帮助"])
+
+
+@pytest.fixture
+def house(db_url: str) -> Iterator[Installation]:
+    """The whole installation on each kind of database; every card and toast there was must be in order."""
+    with installed(db_url) as installation:
+        yield installation
+        check_everything(installation)
+
+
+@pytest.fixture
+def lite(sqlite_url: str) -> Iterator[Installation]:
+    """The same on SQLite alone, for what does not depend on the kind of database."""
+    with installed(sqlite_url) as installation:
+        yield installation
+        check_everything(installation)
