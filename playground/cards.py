@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from playground.people import Json
+from playground.people import Json, Message
 
 FIELDS = frozenset(
     {
@@ -134,3 +134,10 @@ def summary(card: Json, lang: str = "zh") -> str:
     given = in_language((card.get("config") or {}).get("summary"), lang)
     header = in_language((card.get("header") or {}).get("title"), lang)
     return given or header or next(iter(texts(card.get("body"))), "[卡片]")
+
+
+def preview(message: Message) -> Json:
+    """What a chat list shows of a message: its text, and for a card its summary in both languages (`i18n`)."""
+    if message.card is None or message.recalled:
+        return {"text": message.text}
+    return {"text": message.text, "i18n": {lang: summary(message.card, lang) for lang in ("zh", "en")}}

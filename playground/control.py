@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
 
-from playground import faults
+from playground import cards, faults
 from playground.acts import Delivered
 from playground.clients import ClientRefusedError
 from playground.clocks import Clock
@@ -147,13 +147,17 @@ class Control:
         last = next(reversed(self.world.in_chat(chat)), None)
         return {
             "chat_id": chat.chat_id,
-            "name": self.feishu.tenant.app.name if chat.mode == "p2p" else chat.name,
+            **(self._bot_name() if chat.mode == "p2p" else {"name": chat.name}),
             "mode": chat.mode,
             "members": chat.open_ids,
             "bot": chat.bot,
-            "last": {"text": last.text, "at": moment(last.created_at)} if last else None,
+            "last": {**cards.preview(last), "at": moment(last.created_at)} if last else None,
             "unread": self.world.unread(person, chat),
         }
+
+    def _bot_name(self) -> Json:
+        app = self.feishu.tenant.app
+        return {"name": app.name, "i18n_name": {"zh": app.name, "en": app.en_name}}
 
     def messages(self, given: Json, chat_id: str) -> Json:
         """List what a person sees in a chat, or what changed there after a revision."""
@@ -169,7 +173,7 @@ class Control:
     def _message_row(self, message: Message, person: Person) -> Json:
         return {
             "message_id": message.message_id,
-            "sender": asdict(message.sender),
+            "sender": asdict(message.sender) | (self._bot_name() if message.sender.kind == "bot" else {}),
             "kind": message.kind,
             "text": "" if message.recalled else message.text,
             "card": None if message.recalled else message.card,

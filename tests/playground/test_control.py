@@ -10,7 +10,7 @@ import requests
 
 from playground import FakeFeishu, HandClock, Person
 from playground.feishu import FakeFeishu as Whole
-from tests.playground.card_cases import FORM, button, card
+from tests.playground.card_cases import FORM, button, card, plain
 from tests.playground.conftest import START, Api, Bot
 
 
@@ -239,3 +239,10 @@ def test_serves_the_page(site: str, path: str, status: int, text: str, kind: str
 def test_serves_pages_to_get_and_head_only(site: str) -> None:
     assert requests.post(site + "/", timeout=5).status_code == 404
     assert requests.head(site + "/", timeout=5).headers["Content-Length"] == "11"
+
+
+def test_a_chats_last_line_and_the_bots_name_come_in_both_languages(feishu: FakeFeishu, api: Api, rep: Person) -> None:
+    api.card(rep.open_id, card(header={"title": plain("日报", "Daily")}))
+    row = requests.get(f"{feishu.url}/api/chats", {"as": rep.open_id}, timeout=5).json()[0]
+    assert row["last"]["i18n"] == {"zh": "日报", "en": "Daily"}
+    assert row["i18n_name"] == {"zh": "销售助手", "en": "Sales Assistant"}

@@ -23,7 +23,7 @@ export function when(moment) {
   return format(at, { month: "short", day: "numeric" });
 }
 
-export const chatName = (chat) => say(chat.name) || t(chat.mode === "p2p" ? "bot" : "group");
+export const chatName = (chat) => say(chat.i18n_name ?? chat.name) || t(chat.mode === "p2p" ? "bot" : "group");
 
 /** The mark of a chat: the robot, or a group's letters. */
 export function chatFace(chat, size = 40) {
@@ -38,7 +38,7 @@ function row(chat) {
     "data-testid": `chat-${chat.chat_id}`, onclick: () => go(state.me, chat.chat_id),
   }, chatFace(chat), h("span", { class: "chat-words" },
     h("span", { class: "chat-line" }, h("span", { class: "chat-name", text: chatName(chat) }), chat.mode === "p2p" && h("span", { class: "bot-tag", text: t("bot_tag") }), h("time", { class: "chat-time", text: when(chat.last?.at) })),
-    h("span", { class: "chat-line" }, h("span", { class: "chat-last", text: say(chat.last?.text).replace(/\s+/g, " ") }),
+    h("span", { class: "chat-line" }, h("span", { class: "chat-last", text: say(chat.last?.i18n ?? chat.last?.text).replace(/\s+/g, " ") }),
       chat.unread > 0 && !here && h("span", { class: "badge", "aria-label": t("unread", { n: chat.unread }), text: chat.unread > 99 ? "99+" : chat.unread }))));
 }
 

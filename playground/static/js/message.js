@@ -36,7 +36,7 @@ function quoted(message) {
   return h("div", { class: "quoted" }, h("span", { text: `${t("reply_to", { name: senderName(parent) })}: ${words}` }));
 }
 
-export const senderName = (message) => (message.sender.kind === "person" ? nameOf(message.sender.open_id, lang()) || say(message.sender.name) : message.sender.kind === "bot" ? say(message.sender.name) || t("bot") : "");
+export const senderName = (message) => (message.sender.kind === "person" ? nameOf(message.sender.open_id, lang()) || say(message.sender.name) : message.sender.kind === "bot" ? say(message.sender.i18n_name ?? message.sender.name) || t("bot") : "");
 
 function content(message) {
   if (message.recalled) return h("div", { class: "recalled", text: t("recalled") });
