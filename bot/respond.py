@@ -12,6 +12,7 @@ from bot.form import OUTDATED, Entry, Form, Stamp, entries, read, typed_digest
 from bot.router import Press, Switchboard
 from bot.text import Text
 from sales.breaches import RuleBroken
+from storage import people
 from storage.engine import Connection
 from storage.inbox import Keys
 from storage.people import find_person
@@ -35,6 +36,8 @@ class Responder:
     def context(self, db: Connection, delivery: Delivery, now: datetime) -> Context:
         """What the handler will be given: the delivery and whoever it comes from."""
         open_id = str(getattr(delivery, "open_id", ""))
+        if isinstance(delivery, Said) and not delivery.is_direct:
+            _seat_speaker(db, delivery)
         person, seats = find_person(db, open_id) if open_id else (None, [])
         return Context(db, now, delivery, open_id, person, seats, self._house, self._guides)
 
@@ -111,6 +114,13 @@ class Responder:
         if refusal.words is STRANGER:
             return views.stranger_card(STRANGER)
         return views.refusal_card(_REFUSED, refusal.words)
+
+
+def _seat_speaker(db: Connection, said: Said) -> None:
+    """Who writes in a group is in it, and a member of its team even if the members could not be read."""
+    team = people.team_of_chat(db, said.chat_id)
+    if team and team.roster_at is None:
+        people.seat(db, team, {said.open_id: ""}, said.at)
 
 
 def spoken(said: Said) -> str:

@@ -140,11 +140,15 @@ class Sender:
         """Claim what may be called now and start the calls."""
         self.last_tick = now = self._clock.now()
         free = self._threads - len(self._flying)
-        if free <= 0 or self._held_back(now):
+        if free <= 0 or self._held_back(now) or self._is_idle():
             return
         taken = self._db.write(lambda db: self._claim(db, now, free))
         for row in taken.rows:
             self._launch(row)
+
+    def _is_idle(self) -> bool:
+        """Whether there is nothing to claim, so that the one who writes is left in peace."""
+        return not self._flying and not self._db.read(claims.anything)
 
     def _claim(self, db: Connection, now: datetime, most: int) -> claims.Claims:
         taken = claims.claim(db, now, most)

@@ -98,6 +98,11 @@ class Claims:
     unsure: Sequence[Claimed]
 
 
+def anything(db: Connection) -> bool:
+    """Whether any row waits at all: a cheap question that spares an idle sender its claims."""
+    return db.execute(select(outbox.c.id).where(outbox.c.state == QUEUED).limit(1)).first() is not None
+
+
 def claim(db: Connection, now: datetime, most: int, lease: timedelta = LEASE) -> Claims:
     """Take up to `most` rows that may be delivered now, at most one per lane; also drops what has expired.
 

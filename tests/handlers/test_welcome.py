@@ -235,6 +235,8 @@ def test_members_that_cannot_be_read_leave_the_team_usable(house: Installation) 
     assert [role for _, role in roster(house)] == ["manager"]
     told = read(cards(house, house.feishu.direct(house.admin))[-1])
     assert "一条消息没有发出" in told
+    assert "记一次拜访" in read(house.say_in(chat, rep, "拜访"))
+    assert sorted(role for _, role in roster(house)) == ["manager", "rep"]
     parked = house.rows("select id from outbox where state = 'parked'")
     house.app.control.obey({"do": "outbox.retry", "id": parked[0][0]}, house.clock.now())
     house.drain()
