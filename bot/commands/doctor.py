@@ -1,7 +1,7 @@
 """`salesbot doctor`: what is wrong with this installation, in words, with what to do about it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import click
@@ -105,17 +105,21 @@ def _feishu(settings: Settings) -> Iterator[Finding]:
     try:
         outbound.own_open_id()
         yield Finding(ok=True, words="Feishu accepts the app id and secret, and the bot ability is on")
-        granted = set(outbound.scopes())
     except Refused as no:
-        yield Finding(
-            ok=False,
-            words=f"Feishu refuses: {no}; check app_id, app_secret, domain and that a version is published",
-        )
+        advice = "check app_id, app_secret, domain and that a version is published"
+        yield Finding(ok=False, words=f"Feishu refuses: {no}; {advice}")
+        return
+    yield from _permissions(outbound.scopes)
+    yield Finding(ok=None, words="subscribe in the console (cannot be asked from here): " + ", ".join(ASKED_FOR))
+
+
+def _permissions(scopes: Callable[[], list[str]]) -> Iterator[Finding]:
+    try:
+        granted = set(scopes())
+    except Refused as no:
+        yield Finding(ok=None, words=f"the permissions could not be listed ({no}); compare with: {', '.join(SCOPES)}")
         return
     for scope, purpose in SCOPES.items():
         has = bool(granted & {scope, *INSTEAD[scope]})
-        yield Finding(
-            ok=has,
-            words=f"permission {scope}: {purpose}" + ("" if has else " – add it in the console and publish"),
-        )
-    yield Finding(ok=None, words="subscribe in the console (cannot be asked from here): " + ", ".join(ASKED_FOR))
+        missing = "" if has else " – missing: add it in the console and publish a version"
+        yield Finding(ok=has, words=f"permission {scope}: {purpose}{missing}")

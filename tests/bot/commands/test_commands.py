@@ -114,6 +114,12 @@ def test_doctor_names_a_missing_permission_and_a_wrong_secret(file: Path, feishu
     wrong = file.with_name("wrong.toml")
     wrong.write_text(file.read_text(encoding="utf-8").replace(feishu.app_secret, "wrong"), encoding="utf-8")
     assert "check app_id, app_secret" in salesbot("doctor", file=wrong, code=1)
+    feishu.tenant.app.scopes.discard("im:chat:readonly")
+    feishu.tenant.app.scopes.discard("im:chat")
+    said = salesbot("doctor", file=file, code=1)
+    assert "FAIL  permission im:chat:readonly: know the groups and their members – missing" in said
+    feishu.faults.fail("/open-apis/application/v6/scopes", status=400, code=99991672)
+    assert "the permissions could not be listed" in salesbot("doctor", file=file)
 
 
 def test_one_process_alone_serves_a_sqlite_file(file: Path) -> None:
