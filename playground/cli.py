@@ -4,7 +4,6 @@ import contextlib
 import logging
 import signal
 import socket
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +15,9 @@ from bot.app import SystemClock
 from playground.demo import Demo
 
 PORT = 8765
+ENDINGS = {signal.SIGINT, signal.SIGTERM}
+"""What ends the demo: Ctrl-C, and being told to."""
+
 NEARBY = 20
 """How many ports after the usual one are tried when it is taken."""
 
@@ -40,12 +42,21 @@ def playground(ctx: click.Context, port: int, bot_port: int, folder: Path) -> No
     chosen = ctx.get_parameter_source("port") is not ParameterSource.DEFAULT
     free = port if _is_free(port) else _nearby(port, chosen=chosen)
     folder = folder / str(free)
-    stopping = threading.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, lambda *_: stopping.set())
-    with _logged(folder), Demo(folder, SystemClock(), port=free, bot_port=bot_port) as demo:
+    with _waiting(), _logged(folder), Demo(folder, SystemClock(), port=free, bot_port=bot_port) as demo:
         click.echo(f"{demo.url}  (Ctrl-C ends it)")
-        stopping.wait()
+        signal.sigwait(ENDINGS)
+
+
+@contextlib.contextmanager
+def _waiting() -> Iterator[None]:
+    """Let signals wait until they are asked for: a handler could be interrupted by the next one, and hang for ever."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ENDINGS)
+    try:
+        yield
+    finally:
+        while signal.sigpending() & ENDINGS:
+            signal.sigwait(ENDINGS)
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _nearby(port: int, *, chosen: bool) -> int:

@@ -61,7 +61,9 @@ def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
     server.run()
 
 
-def _leave(_signal: int, _frame: FrameType | None) -> None:
+def _leave(number: int, _frame: FrameType | None) -> None:
+    """Leave once: the same signal again must not break off the draining it asked for."""
+    signal.signal(number, signal.SIG_IGN)
     raise SystemExit(0)
 
 

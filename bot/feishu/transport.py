@@ -112,10 +112,11 @@ def _client(app_id: str, app_secret: str, domain: str, timeouts: tuple[float, fl
     from lark_oapi.core.http import transport
     from lark_oapi.ws import client as long_connection
 
-    # Importing the SDK opens an event loop for its long connection, which nobody here would ever close.
-    long_connection.loop.close()
-    if not isinstance(transport.requests, _Pool):
-        transport.requests = _Pool()
+    with _one_at_a_time:
+        # Importing the SDK opens an event loop for its long connection, which nobody here would ever close.
+        long_connection.loop.close()
+        if not isinstance(transport.requests, _Pool):
+            transport.requests = _Pool()
     builder = lark.Client.builder().app_id(app_id).app_secret(app_secret).domain(domain)
     client = builder.timeout(timeouts).enable_set_token(True).log_level(lark.LogLevel.ERROR).build()  # noqa: FBT003
     # It writes to standard output by itself, which is the operator's.

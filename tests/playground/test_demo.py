@@ -184,6 +184,7 @@ def test_it_prints_its_address_and_ends_when_told(tmp_path: Path) -> None:
         assert running.stdout is not None
         line = running.stdout.readline()
         assert requests.get(line.split()[0], timeout=10).status_code == 200
-        running.send_signal(signal.SIGTERM)
+        for ending in (signal.SIGTERM, signal.SIGINT) * 10:
+            running.send_signal(ending)
         rest, errors = running.communicate(timeout=30)
     assert (running.returncode, rest, errors) == (0, "", "")

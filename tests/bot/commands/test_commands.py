@@ -133,7 +133,8 @@ def test_sigterm_leaves_cleanly_and_a_killed_process_comes_back(file: Path) -> N
     salesbot("db", "upgrade", file=file)
     with serving(file) as (process, port):
         assert requests.get(f"http://127.0.0.1:{port}/readyz", timeout=10).json()["ok"]
-        process.send_signal(signal.SIGTERM)
+        for _ in range(3):
+            process.send_signal(signal.SIGTERM)
         assert process.wait(20) == 0
     with serving(file) as (process, _):
         process.kill()
