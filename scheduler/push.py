@@ -40,8 +40,8 @@ class Occasion:
 
     @property
     def is_late(self) -> bool:
-        """Whether the card has to be marked as caught up."""
-        return self.now - self.due > ON_TIME
+        """Whether the card has to be marked as caught up; by instants, for the wall clock may have been changed."""
+        return self.now.timestamp() - self.due.timestamp() > ON_TIME.total_seconds()
 
 
 @dataclass(frozen=True, slots=True)
