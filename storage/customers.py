@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Integer, String, Table, bindparam, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, select
 
 from sales.customers import name_key
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
@@ -18,8 +18,54 @@ customers = Table(
     Column("id", Integer, primary_key=True),
     Column("name", String(200), nullable=False),
     Column("key", String(KEY), nullable=False, unique=True),
+    Column("root_id", ForeignKey("customers.id"), index=True),
+    Column("merged_into", ForeignKey("customers.id")),
+    Column("owner_id", ForeignKey("people.id"), index=True),
+    Column("tier", String(1)),
     Column("created_at", UTCDateTime, nullable=False),
     Column("created_by", ForeignKey("people.id"), nullable=False),
+)
+"""`root_id` is the customer that this one counts as: itself (or null), or the one at the end of its mergers."""
+
+spellings = Table(
+    "spellings",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("spelling", String(200), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("core", String(KEY), nullable=False),
+    Column("pinyin", String(400), nullable=False),
+    Column("initials", String(400), nullable=False),
+    Column("added_by", ForeignKey("people.id"), nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
+    Index(None, "customer_id", "spelling", unique=True),
+)
+"""By what a customer is found: its name and aliases, each with the forms it is typed in."""
+
+mergers = Table(
+    "mergers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("gone_id", ForeignKey("customers.id"), nullable=False),
+    Column("kept_id", ForeignKey("customers.id"), nullable=False),
+    Column("merged_by", ForeignKey("people.id"), nullable=False),
+    Column("merged_at", UTCDateTime, nullable=False),
+    Column("undone_by", ForeignKey("people.id")),
+    Column("undone_at", UTCDateTime),
+)
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
+    Column("name", String(60), nullable=False),
+    Column("role", String(16), nullable=False),
+    Column("phone", String(32), nullable=False),
+    Column("added_by", ForeignKey("people.id"), nullable=False),
+    Column("added_at", UTCDateTime, nullable=False),
+    Column("removed_at", UTCDateTime),
 )
 
 

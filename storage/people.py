@@ -9,7 +9,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Column, ColumnElement, ForeignKey, Index, Integer, String, Table, bindparam, select, update
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    bindparam,
+    literal_column,
+    select,
+    update,
+)
 
 from sales.roles import Role
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
@@ -25,7 +38,10 @@ teams = Table(
     Column("roster_at", UTCDateTime),
     Column("founded_at", UTCDateTime),
     Column("closed_at", UTCDateTime),
+    Column("region", String(8), nullable=False, server_default="CN"),
+    Column("names_missing", Boolean, nullable=False, server_default=literal_column("false")),
 )
+"""`region` says whose public holidays a team keeps; `names_missing` whether its group may read who is late by name."""
 
 people = Table(
     "people",

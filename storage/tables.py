@@ -1,5 +1,27 @@
 """Every table in one import, for whoever needs the whole metadata."""
 
-from storage import audit, customers, facts, inbox, outbox, people, pushes, visits
+from storage import (
+    audit,
+    calendars,
+    customers,
+    facts,
+    follow_ups,
+    inbox,
+    leaves,
+    mutes,
+    obligations,
+    outages,
+    outbox,
+    people,
+    photos,
+    plans,
+    pushes,
+    reminders,
+    reports,
+    visits,
+)
 
-__all__ = ["audit", "customers", "facts", "inbox", "outbox", "people", "pushes", "visits"]
+__all__ = [
+    "audit", "calendars", "customers", "facts", "follow_ups", "inbox", "leaves", "mutes", "obligations", "outages",
+    "outbox", "people", "photos", "plans", "pushes", "reminders", "reports", "visits",
+]  # fmt: skip

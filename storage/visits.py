@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     Column,
     Date,
     ForeignKey,
@@ -48,6 +49,11 @@ visits = Table(
     Column("entered_at", UTCDateTime, nullable=False),
     Column("version", Integer, nullable=False),
     Column("withdrawn_at", UTCDateTime),
+    Column("companion_id", ForeignKey("people.id")),
+    Column("answers", JSON),
+    Column("score", Integer),
+    Column("score_of", Integer),
+    Index(None, "customer_id", "visited_on"),
     Index(None, "team_id", "visited_on", "rep_id", "withdrawn_at"),
     Index(None, "rep_id", "visited_on"),
     Index(None, "team_id", "next_step_on"),
