@@ -1,8 +1,11 @@
 """The roof: builds the whole house from its settings, and is the only place that reads the clock."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Protocol
 
 import structlog
@@ -16,13 +19,16 @@ from bot.feishu.inbound import Edge
 from bot.feishu.outbound import Outbound
 from bot.metrics import Metrics
 from bot.router import Switchboard
+from bot.text import Text
 from handlers import ROUTERS
+from sales.obligations import MONTHLY, WEEKLY, Every, ReportType
+from scheduler import ledger, push
 from scheduler import outbox as sending
-from scheduler import push
 from scheduler.clockwork import Clockwork
 from scheduler.pushes import PUSHES
 from storage import backlog, inbox, outbox
 from storage.engine import Connection
+from storage.gazettes import Gazettes
 from storage.outbox import Outgoing, State, Verb
 from storage.uow import UnavailableError, UnitOfWork
 
@@ -32,6 +38,7 @@ TICK = 5.0
 LAG = timedelta(minutes=5)
 """How long a message may wait in the outbox before the process calls itself not ready."""
 
+_WEEKLY, _MONTHLY = Text("周报", "Weekly report"), Text("月报", "Monthly report")
 _log = structlog.get_logger(__name__)
 
 
@@ -102,6 +109,7 @@ class App:
     def start_worker(self) -> None:
         """Begin to send and to push, in threads of their own."""
         self._works = True
+        ledger.begin(self.db, self.clock.now())
         self.db.write(self._ask_own_id)
         self.sender.start()
         self._clockwork.start()
@@ -114,15 +122,19 @@ class App:
         self.db.close()
 
     def tick(self) -> None:
-        """Make every push that is due; one that fails does not keep the others back."""
+        """Keep the ledger, then make every push that is due; one that fails does not keep the others back."""
+        self._surely("ledger", lambda now: ledger.keep(self.db, self.house, now))
         for each in PUSHES:
-            try:
-                made = push.run(each, self.db, self.house, self.clock.now())
-            except Exception:  # noqa: BLE001 - logged with its place, and tried again at the next tick
-                _log.exception("push_failed", push=each.name)
-            else:
-                if made:
-                    self.sender.wake()
+            self._surely(each.name, partial(push.run, each, self.db, self.house))
+
+    def _surely(self, name: str, step: Callable[[datetime], int | None]) -> None:
+        try:
+            made = step(self.clock.now())
+        except Exception:  # noqa: BLE001 - logged with its place, and tried again at the next tick
+            _log.exception("push_failed", push=name)
+        else:
+            if made:
+                self.sender.wake()
 
     def readiness(self) -> Readiness:
         """Whether the database answers, the worker's threads live, and nothing waits too long."""
@@ -166,6 +178,15 @@ class App:
         self.metrics.sends.labels(str(code)).observe(seconds)
 
 
+def report_types(settings: Settings) -> tuple[ReportType, ...]:
+    """Every kind of periodic report: the weekly, the monthly, and the company's own."""
+    owed = settings.reports
+    week = ReportType(WEEKLY, _WEEKLY.zh, _WEEKLY.en, Every.WEEK, owed.weekly_at, makeup_in_week=owed.makeup_in_week)
+    month = ReportType(MONTHLY, _MONTHLY.zh, _MONTHLY.en, Every.MONTH, owed.monthly_at, owed.monthly_workday)
+    more = (ReportType(own.name, own.zh, own.en, Every(own.every), own.at, own.workday) for own in owed.more)
+    return week, month, *more
+
+
 def outbound_of(settings: Settings) -> Outbound:
     """The way out to Feishu with these settings' credentials; nothing is called yet."""
     feishu = settings.feishu
@@ -182,4 +203,6 @@ def house_of(settings: Settings) -> House:
         team.manager_card_at,
         team.team_line_at,
         team.catch_up_until,
+        Gazettes(Path(settings.calendar.folder) if settings.calendar.folder else None),
+        report_types(settings),
     )

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
@@ -84,6 +84,36 @@ class Team(Struct, frozen=True):
     catch_up_until: time = time(12)
 
 
+class Calendar(Struct, frozen=True):
+    """Public holidays. `folder` holds the operator's own files, `2027.toml` or `HK-2027.toml`; empty: none."""
+
+    folder: str = ""
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """A kind of report of the company's own. `every` is week or month; `at` is on the team's wall clock.
+
+    A month's is due on the `workday`-th working day of the month after. `zh` and `en` are what people call it.
+    """
+
+    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
+    zh: Annotated[str, Meta(min_length=1, max_length=20)]
+    en: Annotated[str, Meta(min_length=1, max_length=40)]
+    every: Literal["week", "month"]
+    at: time
+    workday: Annotated[int, Meta(ge=1, le=20)] = 2
+
+
+class Reports(Struct, frozen=True):
+    """What everybody owes, and by when; `more` are further kinds of report."""
+
+    weekly_at: time = time(18)
+    makeup_in_week: bool = False
+    monthly_at: time = time(12)
+    monthly_workday: Annotated[int, Meta(ge=1, le=20)] = 2
+    more: tuple[Report, ...] = ()
+
+
 class Admins(Struct, frozen=True):
     """Who looks after the installation, by open_id; they are told of what needs a hand."""
 
@@ -103,6 +133,8 @@ class Settings(Struct, frozen=True):
     server: Server = Server()
     storage: Storage = Storage()
     team: Team = Team()
+    calendar: Calendar = Calendar()
+    reports: Reports = Reports()
     admins: Admins = Admins()
     log: Log = Log()
 

@@ -10,9 +10,12 @@ from bot.card import Card
 from bot.deliveries import Delivery
 from bot.errors import Refusal
 from bot.text import Text
+from sales.calendar import Calendar
+from sales.obligations import ReportType
 from sales.roles import Role
-from storage import outbox
+from storage import calendars, outbox
 from storage.engine import Connection
+from storage.gazettes import Gazettes
 from storage.outbox import Outgoing, Verb
 from storage.people import Person, Seat, Team
 
@@ -32,6 +35,8 @@ class House:
     manager_card_at: time
     team_line_at: time
     catch_up_until: time
+    gazettes: Gazettes
+    report_types: Sequence[ReportType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,15 @@ class Context:
     def today(self) -> date:
         """The team's local date."""
         return self.now.astimezone(self.team.zone).date()
+
+    @property
+    def calendar(self) -> Calendar:
+        """The team's calendar as it stands now; asks the database, so hold on to it."""
+        return self.calendar_of(self.team)
+
+    def calendar_of(self, team: Team) -> Calendar:
+        """The calendar of any team; asks the database, so hold on to it."""
+        return calendars.calendar_of(self.db, self.house.gazettes, team)
 
     @property
     def is_admin(self) -> bool:

@@ -29,7 +29,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Said(Delivery):
-    """A person wrote a message; `text` is empty for pictures and the like."""
+    """A person wrote a message; `text` is empty for pictures and the like, `image_key` names the picture sent."""
 
     open_id: str
     chat_id: str
@@ -37,6 +37,7 @@ class Said(Delivery):
     text: str
     is_direct: bool
     mentions: tuple[Mention, ...] = ()
+    image_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

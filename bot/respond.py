@@ -51,6 +51,8 @@ class Responder:
     def respond(self, ctx: Context) -> Reply:
         """The handler's answer. Raises `Refusal` or `RuleBroken` for a no."""
         match ctx.delivery:
+            case Said(image_key=key) as said if key:
+                return self._picture(ctx, key) if said.is_direct else Reply()
             case Said() as said:
                 return self._command(ctx, spoken(said), said.is_direct)
             case MenuChosen() as menu:
@@ -80,6 +82,12 @@ class Responder:
         if command.members:
             _ = ctx.me
         return command.run(ctx, rest)
+
+    def _picture(self, ctx: Context, image_key: str) -> Reply:
+        """A picture sent directly; what is sent into a group was not meant for the bot."""
+        _ = ctx.me
+        handler = self._switchboard.picture
+        return handler(ctx, image_key) if handler else Reply()
 
     def _guess(self, ctx: Context, said: str, is_direct: bool) -> Reply:  # noqa: FBT001
         if is_direct:

@@ -20,6 +20,7 @@ from bot.text import Text
 CommandHandler = TypeVar("CommandHandler", bound=Callable[[Context, str], Reply])
 PressHandler = TypeVar("PressHandler", bound=Callable[[Context, Any], Reply])
 EventHandler = TypeVar("EventHandler", bound=Callable[[Context, Any], Reply | None])
+PictureHandler = Callable[[Context, str], Reply]
 Redraw = Callable[[Context, Any, Mapping[str, object], tuple[Problem, ...]], Card]
 """Draws a form's card again with what was typed and what was wrong: (context, hidden fields, typed, problems)."""
 
@@ -59,6 +60,7 @@ class Router:
     commands: list[Command] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
     events: dict[type[Delivery], Callable[[Context, Any], Reply | None]] = field(default_factory=dict)
+    pictures: list[PictureHandler] = field(default_factory=list)
 
     def command(
         self,
@@ -98,6 +100,12 @@ class Router:
         return register
 
 
+    def picture(self, handler: PictureHandler) -> PictureHandler:
+        """Let the decorated handler answer a picture that a member sends directly; it gets the picture's key."""
+        self.pictures.append(handler)
+        return handler
+
+
 class Switchboard:
     """All routers together. Raises ValueError when two of them claim the same thing."""
 
@@ -108,6 +116,7 @@ class Switchboard:
             (name, command) for r in self.routers for command in r.commands for name in command.names
         )
         self._presses = _unique((press.form.name(), press) for r in self.routers for press in r.presses)
+        self._picture = _unique(("picture", handler) for r in self.routers for handler in r.pictures).get("picture")
         self._events = _unique((kind, handler) for r in self.routers for kind, handler in r.events.items())
 
     @property
@@ -129,6 +138,11 @@ class Switchboard:
     def event(self, kind: type[Delivery]) -> Callable[[Context, Any], Reply | None] | None:
         """The handler of a kind of event, if any feature listens to it."""
         return self._events.get(kind)
+
+    @property
+    def picture(self) -> PictureHandler | None:
+        """What answers a picture, if any feature does."""
+        return self._picture
 
     def nearest(self, said: str, most: int = 3) -> list[Command]:
         """The commands most like what was said, likest first: a command whose word occurs in it comes before all."""

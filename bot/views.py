@@ -10,6 +10,8 @@ from bot.errors import Problem
 from bot.form import Form, carried, entries
 from bot.text import Text, joined, same
 from bot.words import KINDS, day
+from sales.visits import number as visit_number
+from storage.follow_ups import FollowUp
 from storage.visits import Visit
 
 RETRIED = Text("之前没办成的操作", "About what went wrong before")
@@ -74,12 +76,12 @@ def visit_line(visit: Visit, *, with_rep: bool) -> Element:
     return md(same(both), customer=visit.customer, rest=joined(parts, " · "))
 
 
-def follow_up_line(visit: Visit, *, with_rep: bool) -> Element:
+def follow_up_line(due: FollowUp, *, with_rep: bool) -> Element:
     """One next step that is due: the customer, what is to be done, and whose it is (for a manager)."""
-    rest = [same(visit.rep)] if with_rep else []
+    rest = [same(due.rep)] if with_rep else []
     both = "**{customer}** {step} <font color='grey'>{rest}</font>"
-    parts = joined([*rest, same(visit.number)], " · ")
-    return md(same(both), customer=visit.customer, step=visit.findings.next_step, rest=parts)
+    parts = joined([*rest, same(visit_number(due.visit_id))], " · ")
+    return md(same(both), customer=due.customer, step=due.step, rest=parts)
 
 
 def visit_facts(visit: Visit) -> Element:

@@ -43,13 +43,21 @@ _BROKEN: dict[type[RuleBroken], Text] = {
     breaches.NextStepTooFar: Text(
         "下一步日期太远了，最晚明年 {latest}。", "The next step is too far ahead: {latest} next year at the latest."
     ),
+    breaches.NextStepOrReason: Text(
+        "请写下一步；暂时没有，就选一个原因（已先选「其他」，直接再提交也行）。",
+        'Please write the next step or choose why there is none ("Other" is set: just submit again if that is right).',
+    ),
+    breaches.CorrectionWithoutReason: Text(
+        "{number} 已在 {since} 锁定。可以更正，请写明原因。",
+        "{number} was locked on {since}. It can still be corrected: please give the reason.",
+    ),
     breaches.NotYours: Text(
         "{number} 是别人的记录，只有本人能改。", "{number} is somebody else's; only they can change it."
     ),
     breaches.NotFound: Text("没有找到 {number}。", "There is no {number}."),
     breaches.Locked: Text(
-        "{number} 已在 {since} 锁定，不能再改。",
-        "{number} was locked on {since} and cannot be changed any more.",
+        "{number} 已在 {since} 锁定，不能撤回；内容有误，可以「更正」。",
+        '{number} was locked on {since} and cannot be withdrawn; what is wrong in it can be put right with "Correct".',
     ),
     breaches.AlreadyWithdrawn: Text("{number} 已经撤回了。", "{number} was withdrawn before."),
     breaches.Outdated: Text(

@@ -10,8 +10,8 @@ from bot.router import Router
 from bot.text import Text
 from bot.views import follow_up_line, run_button, visit_line
 from bot.words import day
-from sales.calendar import is_workday
-from storage import visits
+from storage import follow_ups, visits
+from storage.follow_ups import FollowUp
 from storage.visits import Visit
 
 MOST = 10
@@ -24,14 +24,14 @@ router = Router(Text("今天", "Today"))
 def show(ctx: Context, _: str) -> Reply:
     """The asker's day."""
     filed = visits.visits_of(ctx.db, ctx.me.id, ctx.today, ctx.today + timedelta(days=1))
-    due = visits.follow_ups(ctx.db, ctx.today, rep_id=ctx.me.id)
-    return Reply(day_card(ctx.me.name, ctx.today, filed, due, ctx.house.daily_visit_norm))
+    due = follow_ups.due_on(ctx.db, ctx.today, rep_id=ctx.me.id)
+    norm = ctx.house.daily_visit_norm if ctx.calendar.is_workday(ctx.today) else 0
+    return Reply(day_card(ctx.me.name, ctx.today, filed, due, norm))
 
 
-def day_card(name: str, today: date, filed: Sequence[Visit], due: Sequence[Visit], norm: int) -> Card:
+def day_card(name: str, today: date, filed: Sequence[Visit], due: Sequence[FollowUp], norm: int) -> Card:
     """Two numbers, then the lists behind them; an empty day offers the next thing to do."""
-    expected = norm if is_workday(today) else 0
-    count = Text("{done} / {norm} 次", "{done} / {norm}").fill(done=len(filed), norm=expected)
+    count = Text("{done} / {norm} 次", "{done} / {norm}").fill(done=len(filed), norm=norm)
     numbers = metrics(
         Metric(count, Text("今日拜访 / 目标", "Visits today / norm")),
         Metric(Text("{n} 项", "{n}").fill(n=len(due)), Text("今日待跟进", "Follow-ups due")),
@@ -42,7 +42,7 @@ def day_card(name: str, today: date, filed: Sequence[Visit], due: Sequence[Visit
         block(heading(_FILED), *(visit_line(visit, with_rep=False) for visit in filed[:MOST]), _rest(filed))
         if filed
         else None,
-        block(heading(_DUE), *(follow_up_line(visit, with_rep=False) for visit in due[:MOST]), _rest(due))
+        block(heading(_DUE), *(follow_up_line(each, with_rep=False) for each in due[:MOST]), _rest(due))
         if due
         else None,
         None if filed or due else note(_EMPTY),
@@ -55,7 +55,7 @@ def day_card(name: str, today: date, filed: Sequence[Visit], due: Sequence[Visit
     )
 
 
-def _rest(listed: Sequence[Visit]) -> dict[str, object] | None:
+def _rest(listed: Sequence[Visit | FollowUp]) -> dict[str, object] | None:
     more = len(listed) - MOST
     return note(Text("还有 {more} 条", "{more} more").fill(more=more)) if more > 0 else None
 

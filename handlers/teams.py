@@ -12,7 +12,7 @@ from bot.words import clock, day
 from sales.breaches import ManagersOnly, TeamHidden
 from sales.kpi import TeamVisits
 from sales.roles import may_see_team
-from storage import people, visits
+from storage import people, visit_counts
 from storage.figures import visits_over
 from storage.people import Team
 
@@ -61,9 +61,10 @@ def team_card(ctx: Context, team: Team) -> Card:
     local = ctx.now.astimezone(team.zone)
     today, tomorrow = local.date(), local.date() + timedelta(days=1)
     monday = today - timedelta(days=today.weekday())
-    of_day = visits_over(ctx.db, team, today, tomorrow, ctx.house.daily_visit_norm)
-    of_week = visits_over(ctx.db, team, monday, tomorrow, ctx.house.daily_visit_norm)
-    last = visits.last_visits(ctx.db, team.id)
+    calendar = ctx.calendar_of(team)
+    of_day = visits_over(ctx.db, team, today, tomorrow, ctx.house.daily_visit_norm, calendar)
+    of_week = visits_over(ctx.db, team, monday, tomorrow, ctx.house.daily_visit_norm, calendar)
+    last = visit_counts.last_visits(ctx.db, team.id)
     title = Text("{team} · 拜访", "{team} · Visits").fill(team=team.name)
     return card(
         title,

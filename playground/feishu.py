@@ -195,6 +195,10 @@ class FakeFeishu:
         """Let somebody write; `mention_bot` puts the bot's mention in front, as most people do in a group."""
         return self.acts.say(person, chat, f"@bot {text}" if mention_bot and chat.mode == "group" else text)
 
+    def send_picture(self, person: Person, chat: Chat) -> Delivered:
+        """Let somebody send a picture, which lies under its key from then on."""
+        return self.acts.send_picture(person, chat)
+
     def press(self, person: Person, message_id: str, name_or_label: str, value: object = None) -> Delivered:
         """Let somebody press a button, found by name, element_id, path or visible text.
 

@@ -11,11 +11,12 @@ from playground.company import Company, Squad
 from playground.feishu import FakeFeishu
 from playground.people import Person
 from sales.cadence import moment
-from sales.calendar import is_workday, workday_after, workday_before
+from sales.calendar import Calendar
 from sales.visits import Findings, Kind
 from storage import people, visits
 from storage.customers import find_or_add_customer
 from storage.engine import Connection
+from storage.gazettes import CHINA, Gazettes
 
 WORKDAYS = 15
 """How many working days of history there are, the last one being the day before."""
@@ -24,6 +25,7 @@ MORNING, EVENING = time(10), time(18)
 """Between these a working day is taken as it is; at any other hour the demonstration begins on the next morning."""
 
 WEEK = timedelta(days=7)
+CALENDAR = Calendar(Gazettes()(CHINA))
 
 STORIES = (
     (Kind.ON_SITE, "张工", "看产线，量尺寸", "现场两处要改，图纸下周给", "送样品"),
@@ -47,16 +49,16 @@ def opening(now: datetime, zone: ZoneInfo) -> datetime:
     """
     local = now.astimezone(zone)
     today = local.date()
-    if is_workday(today) and local.time() < EVENING:
+    if CALENDAR.is_workday(today) and local.time() < EVENING:
         return local if local.time() >= MORNING else moment(today, MORNING, zone)
-    return moment(workday_after(today), MORNING, zone)
+    return moment(CALENDAR.workday_after(today), MORNING, zone)
 
 
 def workdays_before(today: date) -> list[date]:
     """List the working days of the history, oldest first, all before a date."""
-    days = [workday_before(today)]
+    days = [CALENDAR.workday_before(today)]
     while len(days) < WORKDAYS:
-        days.append(workday_before(days[-1]))
+        days.append(CALENDAR.workday_before(days[-1]))
     return days[::-1]
 
 
@@ -130,7 +132,7 @@ class Stage:
         self._say(rep, "拜访 澄屿精工")
         form = self._feishu.last_card(self._feishu.direct(rep))
         self._at(today, time(9, 44), zone)
-        self._feishu.submit(rep, form.message_id, VISIT | {"next_step_on": workday_after(today).isoformat()})
+        self._feishu.submit(rep, form.message_id, VISIT | {"next_step_on": CALENDAR.workday_after(today).isoformat()})
         self._drain()
 
     def _say(self, person: Person, words: str) -> None:

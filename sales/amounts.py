@@ -52,7 +52,7 @@ def _sum(parts: list[_Part]) -> Decimal | None:
     total, above = Decimal(0), 0
     for part in parts:
         value = part.value
-        if value is None or (above and not _fits(part, value, above)):
+        if value is None or (above and (total % above or not _fits(part, value, above))):
             return None
         total += value * (above // 10 if _is_short(part, above) else part.scale)
         above = part.scale

@@ -54,6 +54,22 @@ class NextStepTooFar(RuleBroken):
 
 
 @breach
+class NextStepOrReason(RuleBroken):
+    """A visit has neither a next step nor a reason for having none."""
+
+    field = "no_step"
+
+
+@breach
+class CorrectionWithoutReason(RuleBroken):
+    """A record locked at `since` (aware) may still be corrected, but only with a reason."""
+
+    number: str
+    since: datetime
+    field = "reason"
+
+
+@breach
 class NotYours(RuleBroken):
     """The record belongs to somebody else."""
 

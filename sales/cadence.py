@@ -5,10 +5,23 @@ twice is due the first time only. Instants are compared in UTC: two datetimes of
 """
 
 from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from sales.calendar import is_workday, workday_after, workday_before
+from sales.calendar import Calendar
+from sales.periods import Period, week_of
+
+
+class Cadence(Protocol):
+    """When something is due again and again, on a team's wall clock and by its calendar."""
+
+    def latest(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
+        """The last due moment at or before `now`, aware in `zone`."""
+
+    def following(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
+        """The first due moment after `now`, aware in `zone`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,19 +30,44 @@ class OnWorkdays:
 
     at: time
 
-    def latest(self, now: datetime, zone: ZoneInfo) -> datetime:
+    def latest(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
         """The last due moment at or before `now`, aware in `zone`."""
         today = now.astimezone(zone).date()
-        if is_workday(today) and moment(today, self.at, zone) <= now.astimezone(UTC):
+        if calendar.is_workday(today) and moment(today, self.at, zone) <= now.astimezone(UTC):
             return moment(today, self.at, zone)
-        return moment(workday_before(today), self.at, zone)
+        return moment(calendar.workday_before(today), self.at, zone)
 
-    def following(self, now: datetime, zone: ZoneInfo) -> datetime:
+    def following(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
         """The first due moment after `now`, aware in `zone`."""
         today = now.astimezone(zone).date()
-        if is_workday(today) and moment(today, self.at, zone) > now.astimezone(UTC):
+        if calendar.is_workday(today) and moment(today, self.at, zone) > now.astimezone(UTC):
             return moment(today, self.at, zone)
-        return moment(workday_after(today), self.at, zone)
+        return moment(calendar.workday_after(today), self.at, zone)
+
+
+@dataclass(frozen=True, slots=True)
+class OnFirstWorkday:
+    """Due once in every period, such as a week, on its first working day; never in one without any."""
+
+    at: time
+    period_of: Callable[[date], Period] = week_of
+
+    def latest(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
+        """The last due moment at or before `now`, aware in `zone`."""
+        due = OnWorkdays(self.at).latest(now, zone, calendar)
+        while not self._is_first(due.date(), calendar):
+            due = moment(calendar.workday_before(due.date()), self.at, zone)
+        return due
+
+    def following(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
+        """The first due moment after `now`, aware in `zone`."""
+        due = OnWorkdays(self.at).following(now, zone, calendar)
+        while not self._is_first(due.date(), calendar):
+            due = moment(calendar.workday_after(due.date()), self.at, zone)
+        return due
+
+    def _is_first(self, day: date, calendar: Calendar) -> bool:
+        return calendar.workday_before(day) < self.period_of(day).first
 
 
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:

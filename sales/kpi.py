@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from math import floor
 
-from sales.calendar import workdays
+from sales.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +60,18 @@ def percent(rate: Fraction) -> int:
 
 
 def team_visits(
-    reps: Mapping[int, str], counts: Sequence[tuple[int, date, int]], span: tuple[date, date], daily_norm: int
+    reps: Mapping[int, str],
+    counts: Sequence[tuple[int, date, int]],
+    span: tuple[date, date],
+    daily_norm: int,
+    calendar: Calendar,
 ) -> TeamVisits:
     """Sum `(rep id, local date, visits)` rows over the span for the given reps (id → name).
 
     A rep's norm is the daily norm times the working days of the span; visits on other days count all the same.
     """
     first, end = span
-    norm = daily_norm * len(workdays(first, end))
+    norm = daily_norm * len(calendar.workdays(first, end))
     by_rep = dict.fromkeys(reps, 0)
     by_day: dict[date, int] = {}
     for rep, day, visits in counts:

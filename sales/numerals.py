@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sales.phrases import DIGITS, TENS, ZEROS
+from sales.phrases import DIGITS, ENGLISH_COUNTS, TENS, ZEROS
 
 
 @dataclass(slots=True)
@@ -54,3 +54,8 @@ def numeral(words: str) -> int | None:
         return 0
     section = _Section()
     return section.end() if all(map(section.take, words)) else None
+
+
+def count(words: str | None) -> int:
+    """A number that counts something, English words for small ones among them; 0 if nothing readable was said."""
+    return ENGLISH_COUNTS.get(words or "") or numeral(words or "") or 0

@@ -15,8 +15,10 @@ import structlog
 
 from bot.card import Card, fitting
 from bot.context import House
-from sales.cadence import OnWorkdays, moment
+from sales.cadence import Cadence, OnWorkdays, moment
+from sales.calendar import Calendar
 from storage import outbox, people, pushes
+from storage.calendars import calendar_of, calendars_of
 from storage.engine import Connection
 from storage.outbox import Outgoing, Verb
 from storage.people import Team
@@ -37,6 +39,7 @@ class Occasion:
     due: datetime
     now: datetime
     house: House
+    calendar: Calendar
 
     @property
     def is_late(self) -> bool:
@@ -55,13 +58,14 @@ class Push:
     name: str
     at: Callable[[House], time]
     compose: Callable[[Occasion], Iterable[tuple[str, Card]]]
+    cadence: Callable[[time], Cadence] = OnWorkdays
 
-    def due(self, team: Team, house: House, now: datetime) -> datetime | None:
+    def due(self, team: Team, house: House, now: datetime, calendar: Calendar) -> datetime | None:
         """The due moment that `now` is to serve for this team; None when nothing is due, or no longer.
 
         A team that was founded after the moment is not caught up with.
         """
-        due = OnWorkdays(self.at(house)).latest(now, team.zone)
+        due = self.cadence(self.at(house)).latest(now, team.zone, calendar)
         if now >= moment(due.date(), house.catch_up_until, team.zone) and now - due > ON_TIME:
             return None
         return None if team.founded_at is None or team.founded_at > due else due
@@ -76,8 +80,12 @@ def rehearse(push: Push, read: Read, house: House, now: datetime) -> list[tuple[
     """The (lane, card) pairs that the push would queue now, made or not, with nothing kept."""
 
     def compose(db: Connection) -> list[tuple[str, Card]]:
-        dues = ((team, push.due(team, house, now)) for team in people.open_teams(db))
-        occasions = [Occasion(db, team, due, now.astimezone(team.zone), house) for team, due in dues if due]
+        teams = people.open_teams(db)
+        by = calendars_of(db, house.gazettes, teams)
+        dues = ((team, push.due(team, house, now, by[team.id])) for team in teams)
+        occasions = [
+            Occasion(db, team, due, now.astimezone(team.zone), house, by[team.id]) for team, due in dues if due
+        ]
         return [said for occasion in occasions for said in push.compose(occasion)]
 
     return read(compose)
@@ -85,8 +93,10 @@ def rehearse(push: Push, read: Read, house: House, now: datetime) -> list[tuple[
 
 def _open_slots(push: Push, db: UnitOfWork, house: House, now: datetime) -> list[tuple[Team, datetime]]:
     def look(db: Connection) -> Iterator[tuple[Team, datetime]]:
-        for team in people.open_teams(db):
-            due = push.due(team, house, now)
+        teams = people.open_teams(db)
+        by = calendars_of(db, house.gazettes, teams)
+        for team in teams:
+            due = push.due(team, house, now, by[team.id])
             if due and not pushes.slot_taken(db, push.name, team.id, due):
                 yield team, due
 
@@ -96,7 +106,8 @@ def _open_slots(push: Push, db: UnitOfWork, house: House, now: datetime) -> list
 def _make(push: Push, slot: tuple[Team, datetime], house: House, now: datetime, db: Connection) -> int:
     """Claim the slot and queue the cards, all or nothing."""
     team, due = slot
-    occasion = Occasion(db, team, due, now.astimezone(team.zone), house)
+    calendar = calendar_of(db, house.gazettes, team)
+    occasion = Occasion(db, team, due, now.astimezone(team.zone), house, calendar)
     if not pushes.take_slot(db, push.name, team.id, due, now, late=occasion.is_late):
         return 0
     until = moment(due.date(), occasion.house.catch_up_until, team.zone)

@@ -1,16 +1,19 @@
-"""The customers that visits are paid to, one row for all spellings that differ in form only."""
+"""The customers that visits are paid to, one row for all spellings that differ in form only.
 
-import hashlib
+Customers that were merged count as one, the root; what belongs to any of them belongs to it.
+"""
+
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, select
+from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, bindparam, func, or_, select, update
 
-from sales.customers import name_key
-from storage.engine import Connection, UTCDateTime, insert_into, metadata
-
-KEY = 200
-"""Longest key, in characters."""
+from sales.customers import Tier
+from sales.names import name_key
+from storage.audit import note
+from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
+from storage.people import memberships, people, teams
+from storage.spellings import KEY, Sort, Spelling, add_spelling, called, fitting
 
 customers = Table(
     "customers",
@@ -27,76 +30,114 @@ customers = Table(
 )
 """`root_id` is the customer that this one counts as: itself (or null), or the one at the end of its mergers."""
 
-spellings = Table(
-    "spellings",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
-    Column("spelling", String(200), nullable=False),
-    Column("kind", String(8), nullable=False),
-    Column("core", String(KEY), nullable=False),
-    Column("pinyin", String(400), nullable=False),
-    Column("initials", String(400), nullable=False),
-    Column("added_by", ForeignKey("people.id"), nullable=False),
-    Column("added_at", UTCDateTime, nullable=False),
-    Index(None, "customer_id", "spelling", unique=True),
-)
-"""By what a customer is found: its name and aliases, each with the forms it is typed in."""
-
-mergers = Table(
-    "mergers",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("gone_id", ForeignKey("customers.id"), nullable=False),
-    Column("kept_id", ForeignKey("customers.id"), nullable=False),
-    Column("merged_by", ForeignKey("people.id"), nullable=False),
-    Column("merged_at", UTCDateTime, nullable=False),
-    Column("undone_by", ForeignKey("people.id")),
-    Column("undone_at", UTCDateTime),
-)
-
-contacts = Table(
-    "contacts",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("customer_id", ForeignKey("customers.id"), nullable=False, index=True),
-    Column("name", String(60), nullable=False),
-    Column("role", String(16), nullable=False),
-    Column("phone", String(32), nullable=False),
-    Column("added_by", ForeignKey("people.id"), nullable=False),
-    Column("added_at", UTCDateTime, nullable=False),
-    Column("removed_at", UTCDateTime),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """A customer, in the spelling that was given first."""
+    """A customer in the spelling that was given first, always the one at the end of its mergers."""
 
     id: int
     name: str
+    owner_id: int | None = None
+    tier: Tier | None = None
+
+    @property
+    def number(self) -> str:
+        """The short id under which the audit knows it: `C-12`."""
+        return f"C-{self.id}"
 
 
-_by_key = select(customers.c.id, customers.c.name).where(customers.c.key == bindparam("key"))
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose customer it is, and the ids of the open teams that this person is in now: none for who has left."""
+
+    id: int
+    name: str
+    team_ids: frozenset[int]
+
+
+roots = customers.alias("roots")
+counts_for = roots.c.id == func.coalesce(customers.c.root_id, customers.c.id)
+"""Joins a customer with the one that it counts as."""
+_roots: Select[tuple[int, str, int | None, str | None]] = select(
+    roots.c.id, roots.c.name, roots.c.owner_id, roots.c.tier
+).select_from(customers.join(roots, counts_for))
+_by_key = _roots.where(customers.c.key == bindparam("key"))
+_by_id = _roots.where(customers.c.id == bindparam("id"))
 
 
 def find_or_add_customer(db: Connection, name: str, by: int, at: datetime) -> Customer:
     """The customer meant by `name`, added when there is none yet; `by` is the id of the person who names it.
 
-    The spelling kept is the first one, so the caller sees what the name was taken for.
+    The name kept is the first one, so the caller sees what the name was taken for. Who names a new one owns it.
     """
-    key = _fitting(name_key(name))
-    found = db.execute(_by_key, {"key": key}).one_or_none()
-    if found is None:
-        new = insert_into(db, customers).values(name=name, key=key, created_at=at, created_by=by)
-        db.execute(new.on_conflict_do_nothing(index_elements=["key"]))
-        found = db.execute(_by_key, {"key": key}).one()
-    return Customer(found.id, found.name)
+    return find_by_name(db, name) or _add(db, name, by, at)
 
 
-def _fitting(key: str) -> str:
-    """A key with room in its column: one sign may fold to eighteen letters."""
-    if len(key) <= KEY:
-        return key
-    mark = hashlib.sha256(key.encode()).hexdigest()
-    return key[: KEY - len(mark)] + mark
+def _add(db: Connection, name: str, by: int, at: datetime) -> Customer:
+    key = {"key": fitting(name_key(name))}
+    new = insert_into(db, customers).values(name=name, **key, owner_id=by, created_at=at, created_by=by)
+    is_new = db.scalar(new.on_conflict_do_nothing(index_elements=["key"]).returning(customers.c.id))
+    added = customer_from(db.execute(_by_key, key).one())
+    if is_new is not None:
+        add_spelling(db, Spelling(is_new, name, Sort.NAME, by, at))
+    return added
+
+
+def find_by_name(db: Connection, words: str) -> Customer | None:
+    """The customer that is called exactly so, form aside, by its name or an alias; None if none is."""
+    key = name_key(words)
+    if row := db.execute(_by_key, {"key": fitting(key)}).one_or_none():
+        return customer_from(row)
+    other = called(db, key)
+    return find_customer(db, other) if other is not None else None
+
+
+def find_customer(db: Connection, customer_id: int) -> Customer | None:
+    """The customer with this id, or the one it was merged into."""
+    row = db.execute(_by_id, {"id": customer_id}).one_or_none()
+    return customer_from(row) if row else None
+
+
+def customer_from(row: AnyRow) -> Customer:
+    """A customer from a row of `roots`."""
+    return Customer(row.id, row.name, row.owner_id, Tier(row.tier) if row.tier else None)
+
+
+def counted_as(customer_id: int) -> Select[tuple[int]]:
+    """A subquery of the ids of everybody that counts as this customer, itself among them."""
+    return select(customers.c.id).where(or_(customers.c.id == customer_id, customers.c.root_id == customer_id))
+
+
+def customers_of(db: Connection, owner_id: int, most: int) -> list[Customer]:
+    """A person's customers, the most important first, then by name."""
+    mine = _roots.where(customers.c.owner_id == owner_id, customers.c.merged_into.is_(None))
+    ordered = mine.order_by(func.coalesce(customers.c.tier, "Z"), customers.c.id.desc()).limit(most)
+    return [customer_from(row) for row in db.execute(ordered)]
+
+
+def owner_of(db: Connection, customer: Customer) -> Owner | None:
+    """Who owns the customer, with the teams they are in; None where nobody ever did."""
+    seated = (memberships.c.person_id == people.c.id) & memberships.c.left_at.is_(None)
+    is_open = teams.c.founded_at.is_not(None) & teams.c.closed_at.is_(None)
+    joined = people.outerjoin(memberships.join(teams, (teams.c.id == memberships.c.team_id) & is_open), seated)
+    asked = select(people.c.id, people.c.name, teams.c.id.label("team_id")).select_from(joined)
+    rows = db.execute(asked.where(people.c.id == customer.owner_id)).all()
+    if not rows:
+        return None
+    return Owner(rows[0].id, rows[0].name, frozenset(row.team_id for row in rows if row.team_id is not None))
+
+
+def give(db: Connection, customer: Customer, to: int, by: int, at: datetime) -> bool:
+    """Make a person the owner, unless the customer has changed hands since it was read; tells whether they are."""
+    same = customers.c.owner_id.is_not_distinct_from(customer.owner_id)
+    taken = update(customers).where(customers.c.id == customer.id, same).values(owner_id=to)
+    if db.scalar(taken.returning(customers.c.id)) is None:
+        return False
+    note(db, at, by, "own", customer.number, {"owner_id": customer.owner_id})
+    return True
+
+
+def rank(db: Connection, customer: Customer, tier: Tier | None, by: int, at: datetime) -> None:
+    """Put the customer into a tier, or (None) into none; what it was before goes to the audit."""
+    note(db, at, by, "rank", customer.number, {"tier": customer.tier})
+    db.execute(update(customers).where(customers.c.id == customer.id).values(tier=tier))

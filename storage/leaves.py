@@ -1,8 +1,14 @@
 """Who is away when, in half days, as it was told here; a leave taken back keeps its row."""
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from storage.engine import UTCDateTime, metadata
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, insert, select, update
+
+from sales.leaves import Leave
+from sales.spans import Half, HalfDays
+from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 
 leaves = Table(
     "leaves",
@@ -19,3 +25,59 @@ leaves = Table(
     Column("cancelled_at", UTCDateTime),
     Index(None, "person_id", "last_on"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class KeptLeave:
+    """A leave with whose it is, who entered it, and when it was cancelled (None: it stands)."""
+
+    leave: Leave
+    person_id: int
+    entered_by: int
+    cancelled_at: datetime | None
+
+
+def add_leave(db: Connection, person_id: int, span: HalfDays, reason: str, by: int, at: datetime) -> Leave:
+    """Keep an absence of a person, told by `by` (themselves or their manager)."""
+    row = {
+        "person_id": person_id,
+        "first_on": span.first,
+        "first_half": span.first_half,
+        "last_on": span.last,
+        "last_half": span.last_half,
+        "reason": reason,
+        "entered_by": by,
+        "entered_at": at,
+    }
+    key = db.execute(insert(leaves), row).inserted_primary_key or (0,)
+    return Leave(key[0], span, reason)
+
+
+def find_leave(db: Connection, leave_id: int) -> KeptLeave | None:
+    """A leave by its id, cancelled or not."""
+    row = db.execute(select(leaves).where(leaves.c.id == leave_id)).one_or_none()
+    return KeptLeave(_leave(row), row.person_id, row.entered_by, row.cancelled_at) if row else None
+
+
+def cancel_leave(db: Connection, leave_id: int, at: datetime) -> bool:
+    """Take a leave back; False when it was taken back before."""
+    standing = (leaves.c.id == leave_id) & leaves.c.cancelled_at.is_(None)
+    done = db.execute(update(leaves).where(standing).values(cancelled_at=at).returning(leaves.c.id))
+    return done.first() is not None
+
+
+def leaves_of(db: Connection, person_ids: Iterable[int], first: date, last: date) -> dict[int, list[Leave]]:
+    """The standing leaves that touch the days from first to last (counted), by person; nobody without one is named."""
+    touching = (leaves.c.first_on <= last) & (leaves.c.last_on >= first) & leaves.c.cancelled_at.is_(None)
+    found: dict[int, list[Leave]] = {}
+    people = list(person_ids)
+    if people:
+        rows = select(leaves).where(leaves.c.person_id.in_(people), touching).order_by(leaves.c.first_on, leaves.c.id)
+        for row in db.execute(rows):
+            found.setdefault(row.person_id, []).append(_leave(row))
+    return found
+
+
+def _leave(row: AnyRow) -> Leave:
+    span = HalfDays(row.first_on, Half(row.first_half), row.last_on, Half(row.last_half))
+    return Leave(row.id, span, row.reason)

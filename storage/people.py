@@ -13,6 +13,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     ColumnElement,
+    Date,
     ForeignKey,
     Index,
     Integer,
@@ -38,10 +39,14 @@ teams = Table(
     Column("roster_at", UTCDateTime),
     Column("founded_at", UTCDateTime),
     Column("closed_at", UTCDateTime),
+    Column("reckoned_on", Date),
     Column("region", String(8), nullable=False, server_default="CN"),
     Column("names_missing", Boolean, nullable=False, server_default=literal_column("false")),
 )
-"""`region` says whose public holidays a team keeps; `names_missing` whether its group may read who is late by name."""
+"""`reckoned_on` is the local date on which the team's obligations were last reckoned, null when they must be again.
+
+`region` says whose public holidays a team keeps; `names_missing` whether its group may read who is late by name.
+"""
 
 people = Table(
     "people",
@@ -84,6 +89,8 @@ class Team:
     roster_at: datetime | None
     founded_at: datetime | None
     closed_at: datetime | None
+    region: str = "CN"
+    names_missing: bool = False
 
     @property
     def zone(self) -> ZoneInfo:
@@ -113,6 +120,8 @@ _with_seats = (
         teams.c.roster_at,
         teams.c.founded_at,
         teams.c.closed_at,
+        teams.c.region,
+        teams.c.names_missing,
     )
     .select_from(
         people.outerjoin(
@@ -141,7 +150,16 @@ def _person(row: AnyRow) -> Person:
 
 def _team(row: AnyRow) -> Team:
     return Team(
-        row.team_id, row.chat_id, row.team_name, row.timezone, row.met_at, row.roster_at, row.founded_at, row.closed_at
+        row.team_id,
+        row.chat_id,
+        row.team_name,
+        row.timezone,
+        row.met_at,
+        row.roster_at,
+        row.founded_at,
+        row.closed_at,
+        row.region,
+        row.names_missing,
     )
 
 
@@ -154,6 +172,8 @@ _teams = select(
     teams.c.roster_at,
     teams.c.founded_at,
     teams.c.closed_at,
+    teams.c.region,
+    teams.c.names_missing,
 )
 
 
@@ -192,7 +212,8 @@ def close_team(db: Connection, chat_id: str, at: datetime) -> None:
 
 def found_team(db: Connection, team: Team, manager: Person, at: datetime) -> None:
     """Make the group a sales team led by `manager`; its other members become reps."""
-    db.execute(update(teams).where(teams.c.id == team.id).values(founded_at=team.founded_at or at))
+    founded = {"founded_at": team.founded_at or at, "reckoned_on": None}
+    db.execute(update(teams).where(teams.c.id == team.id).values(**founded))
     of_team = update(memberships).where(memberships.c.team_id == team.id)
     db.execute(of_team.where(memberships.c.role == Role.MEMBER).values(role=Role.REP))
     db.execute(of_team.where(memberships.c.person_id == manager.id).values(role=Role.MANAGER))
@@ -248,7 +269,7 @@ def set_roster(db: Connection, team: Team, members: Mapping[str, str], at: datet
     known = {person.open_id for person, _ in roster(db, team)}
     unseat(db, team, known - members.keys(), team.met_at)
     _seat(db, team, members, team.met_at, gone=memberships.c.left_at.is_not(None))
-    db.execute(update(teams).where(teams.c.id == team.id).values(roster_at=at))
+    db.execute(update(teams).where(teams.c.id == team.id).values(roster_at=at, reckoned_on=None))
 
 
 def roster(db: Connection, team: Team) -> list[tuple[Person, Role]]:

@@ -3,11 +3,13 @@
 from storage import (
     audit,
     calendars,
+    contacts,
     customers,
     facts,
     follow_ups,
     inbox,
     leaves,
+    mergers,
     mutes,
     obligations,
     outages,
@@ -18,10 +20,11 @@ from storage import (
     pushes,
     reminders,
     reports,
+    spellings,
     visits,
 )
 
 __all__ = [
-    "audit", "calendars", "customers", "facts", "follow_ups", "inbox", "leaves", "mutes", "obligations", "outages",
-    "outbox", "people", "photos", "plans", "pushes", "reminders", "reports", "visits",
+    "audit", "calendars", "contacts", "customers", "facts", "follow_ups", "inbox", "leaves", "mergers", "mutes", "obligations", "outages",
+    "outbox", "people", "photos", "plans", "pushes", "reminders", "reports", "spellings", "visits",
 ]  # fmt: skip

@@ -3,7 +3,6 @@
 Three dates are kept apart: the local date of the visit, the instant the rep sent it, the instant it was entered here.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,11 +24,15 @@ from sqlalchemy import (
     update,
 )
 
-from sales.visits import Findings, Kind, number
+from sales.visits import PHOTO_WINDOW, Findings, Kind, NoStep, number
+from sales.willingness import Willingness
+from storage import follow_ups
 from storage.audit import note
-from storage.customers import Customer, customers
+from storage.customers import Customer, counts_for, customers, roots
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
+from storage.follow_ups import Promise
 from storage.people import Person, Team, people
+from storage.photos import photos
 
 visits = Table(
     "visits",
@@ -50,20 +53,30 @@ visits = Table(
     Column("version", Integer, nullable=False),
     Column("withdrawn_at", UTCDateTime),
     Column("companion_id", ForeignKey("people.id")),
-    Column("answers", JSON),
+    Column("answers", JSON(none_as_null=True)),
     Column("score", Integer),
     Column("score_of", Integer),
+    Column("no_step", String(16)),
+    Column("touched_at", UTCDateTime),
+    Column("correction", String(200)),
+    Index(None, "companion_id", "visited_on"),
     Index(None, "customer_id", "visited_on"),
     Index(None, "team_id", "visited_on", "rep_id", "withdrawn_at"),
     Index(None, "rep_id", "visited_on"),
     Index(None, "team_id", "next_step_on"),
     sqlite_autoincrement=True,
 )
+"""`answers`, `score` and `score_of` are the willingness; `touched_at` is when the rep last sent it, new or changed, by
+the platform's clock; `correction` is the reason of the last change after it was locked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One reported visit. `version` counts its changes from 1; instants are aware, dates are the team's."""
+    """One reported visit. `version` counts its changes from 1; instants are aware, dates are the team's.
+
+    `companion` is the name of the colleague who came along, `photos` how many pictures belong to it, `correction`
+    the reason why it was changed after it was locked.
+    """
 
     id: int
     team_id: int
@@ -75,6 +88,9 @@ class Visit:
     entered_at: datetime
     version: int
     withdrawn_at: datetime | None
+    companion: str = ""
+    photos: int = 0
+    correction: str = ""
 
     @property
     def number(self) -> str:
@@ -82,13 +98,25 @@ class Visit:
         return number(self.id)
 
 
+_companions = people.alias("companions")
+_photos = select(func.count()).where(photos.c.visit_id == visits.c.id).scalar_subquery()
 _visits = (
-    select(visits, customers.c.name.label("customer"), people.c.name.label("rep"))
+    select(
+        visits,
+        roots.c.id.label("root"),
+        roots.c.name.label("customer"),
+        people.c.name.label("rep"),
+        _companions.c.name.label("companion"),
+        _photos.label("photos"),
+    )
     .join(customers, customers.c.id == visits.c.customer_id)
+    .join(roots, counts_for)
     .join(people, people.c.id == visits.c.rep_id)
+    .outerjoin(_companions, _companions.c.id == visits.c.companion_id)
 )
-_SAID = ("visited_on", "contact", "purpose", "outcome", "next_step", "next_step_on")
-_standing = visits.c.withdrawn_at.is_(None)
+_SAID = ("visited_on", "contact", "purpose", "outcome", "next_step", "next_step_on", "companion_id")
+standing = visits.c.withdrawn_at.is_(None)
+"""Whether a visit counts."""
 _add = insert(visits)
 
 
@@ -101,17 +129,21 @@ def add_visit(
     said_at: datetime,
     entered_at: datetime,
 ) -> Visit:
-    """Keep a visit that the rep sent at `said_at` and that is entered now (both aware)."""
+    """Keep a visit that the rep sent at `said_at` and that is entered now (both aware), and what follows from it."""
     row = _values(findings) | {
         "team_id": team.id,
         "rep_id": rep.id,
         "customer_id": customer.id,
         "said_at": said_at,
         "entered_at": entered_at,
+        "touched_at": said_at,
         "version": 1,
     }
     key = db.execute(_add, row).inserted_primary_key or (0,)
-    return Visit(key[0], team.id, rep.id, rep.name, customer.id, customer.name, findings, entered_at, 1, None)
+    visit = Visit(key[0], team.id, rep.id, rep.name, customer.id, customer.name, findings, entered_at, 1, None)
+    follow_ups.promise(db, _promise(visit, customer.id))
+    _settle(db, visit, entered_at)
+    return replace(visit, companion=_name(db, findings.companion_id))
 
 
 def find_visit(db: Connection, visit_id: int) -> Visit | None:
@@ -126,28 +158,60 @@ def hold_visit(db: Connection, visit_id: int) -> Visit | None:
     return _visit(row) if row else None
 
 
-def change_visit(db: Connection, visit: Visit, customer: Customer, findings: Findings, at: datetime) -> Visit:
-    """Replace what a visit says, one version up; what it said before goes to the audit."""
-    before = _values(visit.findings) | {"customer_id": visit.customer_id}
-    after = _values(findings) | {"customer_id": customer.id}
+def change_visit(
+    db: Connection,
+    visit: Visit,
+    customer: Customer,
+    findings: Findings,
+    at: datetime,
+    *,
+    said_at: datetime | None = None,
+    correction: str = "",
+) -> Visit:
+    """Replace what a visit says, one version up; what it said before goes to the audit, with a correction's reason.
+
+    `said_at` is when the rep sent it by the platform's clock, `at` when it is entered (the default for both).
+    """
+    stored = db.scalar(select(visits.c.customer_id).where(visits.c.id == visit.id))
+    # It stays where it was entered, so that a merger that is undone gives it back.
+    now_of = stored if customer.id == visit.customer_id else customer.id
+    before = _values(visit.findings) | {"customer_id": stored}
+    after = _values(findings) | {"customer_id": now_of}
     changed = {name: str(value) for name, value in before.items() if after[name] != value}
-    note(db, at, visit.rep_id, "change", visit.number, changed)
-    db.execute(update(visits).where(visits.c.id == visit.id).values(**after, version=visit.version + 1))
-    new = replace(visit, findings=findings, version=visit.version + 1)
-    return replace(new, customer_id=customer.id, customer=customer.name)
+    verb, why = ("correct", {"why": correction}) if correction else ("change", {})
+    note(db, at, visit.rep_id, verb, visit.number, changed | why)
+    new = replace(visit, findings=findings, version=visit.version + 1, correction=correction or visit.correction)
+    kept = {"version": new.version, "touched_at": said_at or at, "correction": new.correction or None}
+    db.execute(update(visits).where(visits.c.id == visit.id).values(**after, **kept))
+    new = replace(new, customer_id=customer.id, customer=customer.name, companion=_name(db, findings.companion_id))
+    follow_ups.promise_again(db, _promise(visit, stored), _promise(new, now_of), at)
+    follow_ups.unsettle(db, visit.id)
+    _settle(db, new, at)
+    return new
 
 
 def withdraw_visit(db: Connection, visit: Visit, at: datetime) -> None:
-    """Take a visit out of every count; the row and its number stay."""
+    """Take a visit out of every count; the row and its number stay. What it promised or did falls with it."""
     note(db, at, visit.rep_id, "withdraw", visit.number, {})
     db.execute(update(visits).where(visits.c.id == visit.id).values(withdrawn_at=at, version=visit.version + 1))
+    follow_ups.promise_again(db, _promise(visit, None), replace(_promise(visit, None), due_on=None), at)
+    follow_ups.unsettle(db, visit.id)
+
+
+def touched_before(db: Connection, rep_id: int, at: datetime) -> tuple[Visit, datetime] | None:
+    """The standing visit that a rep sent last within ten minutes up to `at`, and when; None without one."""
+    when = visits.c.touched_at
+    recently = (visits.c.rep_id == rep_id) & (when <= at) & (when >= at - PHOTO_WINDOW)
+    row = db.execute(_visits.where(recently, standing).order_by(when.desc(), visits.c.id.desc()).limit(1)).one_or_none()
+    return (_visit(row), row.touched_at) if row else None
 
 
 _recent = (
-    select(customers.c.name)
+    select(roots.c.name)
+    .join(customers, counts_for)
     .join(visits, visits.c.customer_id == customers.c.id)
-    .where(visits.c.rep_id == bindparam("rep_id"), _standing)
-    .group_by(customers.c.id, customers.c.name)
+    .where(visits.c.rep_id == bindparam("rep_id"), standing)
+    .group_by(roots.c.id, roots.c.name)
     .order_by(func.max(visits.c.id).desc())
     .limit(bindparam("most"))
 )
@@ -158,50 +222,74 @@ def recent_customers(db: Connection, rep_id: int, most: int) -> list[str]:
     return list(db.scalars(_recent, {"rep_id": rep_id, "most": most}))
 
 
+def latest_of(db: Connection, rep_id: int) -> int | None:
+    """The id of the standing visit that a rep filed last."""
+    latest: int | None = db.scalar(select(func.max(visits.c.id)).where(visits.c.rep_id == rep_id, standing))
+    return latest
+
+
 def visits_of(db: Connection, rep_id: int, first: date, end: date) -> list[Visit]:
-    """A rep's standing visits with dates in `[first, end)`, in the order they were entered."""
-    span = (visits.c.rep_id == rep_id) & (visits.c.visited_on >= first) & (visits.c.visited_on < end)
-    return [_visit(row) for row in db.execute(_visits.where(span, _standing).order_by(visits.c.id))]
+    """Somebody's standing visits with dates in `[first, end)`, joint ones of colleagues too, as they were entered."""
+    mine = (visits.c.rep_id == rep_id) | (visits.c.companion_id == rep_id)
+    span = (visits.c.visited_on >= first) & (visits.c.visited_on < end)
+    return [_visit(row) for row in db.execute(_visits.where(mine, span, standing).order_by(visits.c.id))]
 
 
-def count_visits(db: Connection, team_id: int, first: date, end: date) -> list[tuple[int, date, int]]:
-    """Standing visits of a team with dates in `[first, end)`, as (rep id, date, count) rows."""
-    span = (visits.c.team_id == team_id) & (visits.c.visited_on >= first) & (visits.c.visited_on < end)
-    groups = (visits.c.rep_id, visits.c.visited_on)
-    rows = db.execute(select(*groups, func.count()).where(span, _standing).group_by(*groups))
-    return [(rep, day, count) for rep, day, count in rows]
+def _promise(visit: Visit, customer_id: int | None) -> Promise:
+    said = visit.findings
+    return Promise(
+        visit.id, visit.team_id, visit.rep_id, customer_id or 0, said.visited_on, said.next_step, said.next_step_on
+    )
 
 
-def last_visits(db: Connection, team_id: int) -> Mapping[int, date]:
-    """The date of each rep's latest standing visit in a team; a rep without one is absent."""
-    latest = select(visits.c.rep_id, func.max(visits.c.visited_on)).where(visits.c.team_id == team_id, _standing)
-    return dict(tuple(row) for row in db.execute(latest.group_by(visits.c.rep_id)))
+def _settle(db: Connection, visit: Visit, at: datetime) -> None:
+    """A visit does what was promised to its customer before."""
+    follow_ups.settle(db, visit.id, visit.rep_id, visit.customer_id, visit.findings.visited_on, at)
 
 
-def follow_ups(db: Connection, day: date, *, team_id: int | None = None, rep_id: int | None = None) -> Sequence[Visit]:
-    """Standing visits whose next step is due on a date, of a team or of a rep."""
-    whose = visits.c.team_id == team_id if team_id is not None else visits.c.rep_id == rep_id
-    due = _visits.where(whose, visits.c.next_step_on == day, _standing).order_by(visits.c.id)
-    return [_visit(row) for row in db.execute(due)]
+def _name(db: Connection, person_id: int | None) -> str:
+    return str(db.scalar(select(people.c.name).where(people.c.id == person_id))) if person_id else ""
 
 
 def _values(findings: Findings) -> dict[str, Any]:
-    return {name: getattr(findings, name) for name in _SAID} | {"kind": findings.kind.value}
+    score = findings.willingness
+    return {name: getattr(findings, name) for name in _SAID} | {
+        "kind": findings.kind.value,
+        "no_step": findings.no_step.value or None,
+        "answers": dict(score.answers) if score else None,
+        "score": score.points if score else None,
+        "score_of": score.of if score else None,
+    }
+
+
+def _findings(row: AnyRow) -> Findings:
+    return Findings(
+        row.visited_on,
+        Kind(row.kind),
+        row.contact,
+        row.purpose,
+        row.outcome,
+        row.next_step,
+        row.next_step_on,
+        NoStep(row.no_step or ""),
+        row.companion_id,
+        Willingness(row.score, row.score_of, row.answers or {}) if row.score_of else None,
+    )
 
 
 def _visit(row: AnyRow) -> Visit:
-    findings = Findings(
-        row.visited_on, Kind(row.kind), row.contact, row.purpose, row.outcome, row.next_step, row.next_step_on
-    )
     return Visit(
         row.id,
         row.team_id,
         row.rep_id,
         row.rep,
-        row.customer_id,
+        row.root,
         row.customer,
-        findings,
+        _findings(row),
         row.entered_at,
         row.version,
         row.withdrawn_at,
+        row.companion or "",
+        row.photos,
+        row.correction or "",
     )

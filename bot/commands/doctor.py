@@ -12,6 +12,7 @@ from bot.config import Settings
 from bot.feishu.codes import Refused
 from bot.feishu.events import ASKED_FOR
 from sales.cadence import OnWorkdays
+from sales.calendar import WEEKENDS_OFF
 from scheduler.pushes import PUSHES
 from storage import backlog, inbox
 from storage.engine import BehindError, sqlite_file
@@ -69,7 +70,7 @@ def _clock(settings: Settings) -> Iterator[Finding]:
     yield Finding(ok=True, words=f"team time is {now:%Y-%m-%d %H:%M} ({settings.team.timezone})")
     house = house_of(settings)
     for each in PUSHES:
-        due = OnWorkdays(each.at(house)).following(now, settings.team.timezone)
+        due = OnWorkdays(each.at(house)).following(now, settings.team.timezone, WEEKENDS_OFF)
         yield Finding(ok=True, words=f"push {each.name} is next due {due:%a %Y-%m-%d %H:%M}")
 
 

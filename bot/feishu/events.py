@@ -27,6 +27,7 @@ from bot.deliveries import (
 Json = Mapping[str, Any]
 LONGEST_ID: Final = 64
 LONGEST_NAME: Final = 200
+LONGEST_KEY: Final = 200
 
 
 def read_event(envelope: Json, now: datetime) -> Delivery | None:
@@ -48,7 +49,7 @@ def _said(_event_id: str, at: datetime, event: Json) -> Delivery | None:
     if _text(sender, "sender_type") != "user" or not (message_id and chat_id and open_id):
         return None
     said_at = _time(message.get("create_time"), at)
-    text = _spoken(_text(message, "message_type"), _text(message, "content"))
+    kind, content = _text(message, "message_type"), _content(_text(message, "content"))
     mentions = tuple(_mention(each) for each in _list(message, "mentions"))
     # The message's own id tells it apart: after a reconnect the same one may come under a new event id.
     return Said(
@@ -57,9 +58,10 @@ def _said(_event_id: str, at: datetime, event: Json) -> Delivery | None:
         open_id,
         chat_id,
         message_id,
-        text,
+        _spoken(kind, content),
         _text(message, "chat_type") == "p2p",
         mentions,
+        _id(content, "image_key", LONGEST_KEY) if kind == "image" else "",
     )
 
 
@@ -133,15 +135,18 @@ def _mention(mention: Json) -> Mention:
     return Mention(_text(mention, "key"), _id(_dict(mention, "id"), "open_id"), _name(mention), is_bot)
 
 
-def _spoken(kind: str, content: str) -> str:
-    """The words in a message's content, which is JSON in a string; nothing for pictures and files."""
+def _content(written: str) -> Json:
+    """A message's content, which is JSON in a string."""
     try:
-        said = orjson.loads(content)
+        said = orjson.loads(written)
     except orjson.JSONDecodeError:
-        return ""
-    if not isinstance(said, dict):
-        return ""
-    return _text(said, "text") if kind == "text" else _post(said) if kind == "post" else ""
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _spoken(kind: str, content: Json) -> str:
+    """The words in a message's content; nothing for pictures and files."""
+    return _text(content, "text") if kind == "text" else _post(content) if kind == "post" else ""
 
 
 def _post(post: Json) -> str:
@@ -167,10 +172,10 @@ def _text(of: Json, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _id(of: Json, name: str) -> str:
+def _id(of: Json, name: str, longest: int = LONGEST_ID) -> str:
     """An id of the platform; what is longer or stranger than those would fit no column, and reads as none."""
     value = _text(of, name)
-    return value if len(value) <= LONGEST_ID and value.isascii() and value.isprintable() else ""
+    return value if len(value) <= longest and value.isascii() and value.isprintable() else ""
 
 
 def _name(of: Json) -> str:

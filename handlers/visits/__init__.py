@@ -112,7 +112,7 @@ def _changeable(ctx: Context, visit_id: int) -> Visit:
         raise NotYours(visit.number)
     if visit.withdrawn_at:
         raise AlreadyWithdrawn(visit.number)
-    until = rules.changeable_until(visit.entered_at.astimezone(ctx.team.zone).date(), ctx.team.zone)
+    until = rules.changeable_until(visit.entered_at.astimezone(ctx.team.zone).date(), ctx.team.zone, ctx.calendar)
     if ctx.now >= until:
         raise Locked(visit.number, until)
     return visit

@@ -56,7 +56,7 @@ def _way_back(ctx: Context, visit_id: int) -> Element:
 def receipt_card(ctx: Context, visit: Visit) -> Card:
     """What was kept, its number, how to change it, and until when."""
     done = Text("已记录 {customer} 的拜访", "Visit to {customer} filed").fill(customer=visit.customer)
-    until = rules.changeable_until(visit.entered_at.astimezone(ctx.team.zone).date(), ctx.team.zone)
+    until = rules.changeable_until(visit.entered_at.astimezone(ctx.team.zone).date(), ctx.team.zone, ctx.calendar)
     note_until = Text("{until} 前可以修改或撤回", "Can be changed or withdrawn until {until}").fill(until=clock(until))
     sure = (Text("撤回 {number}？", "Withdraw {number}?").fill(number=visit.number), _WITHDRAWN_COUNTS)
     change = button(Text("修改", "Edit"), EditVisit(visit.id).stamp(to=ctx.me.open_id))

@@ -9,13 +9,12 @@ from bot.charts import Bar, bars
 from bot.text import Text, joined, same
 from bot.views import follow_up_line
 from bot.words import clock, day, span
-from sales.calendar import workday_before
 from sales.kpi import TeamVisits, percent
 from sales.roles import Role
 from scheduler.push import Occasion, Push
-from storage import people, visits
+from storage import follow_ups, people
 from storage.figures import visits_over
-from storage.visits import Visit
+from storage.follow_ups import FollowUp
 
 MOST_BARS = 20
 MOST_DUE = 8
@@ -25,8 +24,15 @@ MOST_NAMES = 30
 def compose(occasion: Occasion) -> Iterator[tuple[str, Card]]:
     """One card for each manager of the team."""
     today = occasion.due.date()
-    figures = visits_over(occasion.db, occasion.team, workday_before(today), today, occasion.house.daily_visit_norm)
-    due = visits.follow_ups(occasion.db, today, team_id=occasion.team.id)
+    figures = visits_over(
+        occasion.db,
+        occasion.team,
+        occasion.calendar.workday_before(today),
+        today,
+        occasion.house.daily_visit_norm,
+        occasion.calendar,
+    )
+    due = follow_ups.due_on(occasion.db, today, team_id=occasion.team.id)
     for person, role in people.roster(occasion.db, occasion.team):
         if role is Role.MANAGER:
             yield person.open_id, kpi_card(occasion, figures, due)
@@ -35,7 +41,7 @@ def compose(occasion: Occasion) -> Iterator[tuple[str, Card]]:
 push = Push("daily_kpi", lambda house: house.manager_card_at, compose)
 
 
-def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[Visit]) -> Card:
+def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[FollowUp]) -> Card:
     """Total against norm first, then each rep, then who had none, then what is due today."""
     if not figures.reps:
         return _empty(occasion, due)
@@ -65,7 +71,7 @@ def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[Visit]) -> C
     )
 
 
-def _empty(occasion: Occasion, due: Sequence[Visit]) -> Card:
+def _empty(occasion: Occasion, due: Sequence[FollowUp]) -> Card:
     """A team of its manager alone: one line instead of noughts."""
     lead = Text(
         "团队里还没有销售。成员进群后自动加入。", "The team has no reps yet. Members who join the group are in."
@@ -115,9 +121,9 @@ def _silent(figures: TeamVisits) -> Element | None:
     return block(heading(Text("没有拜访记录（{n} 人）", "No visits ({n})").fill(n=len(figures.silent))), plain(names))
 
 
-def _due(due: Sequence[Visit]) -> Element | None:
+def _due(due: Sequence[FollowUp]) -> Element | None:
     if not due:
         return None
     more = note(Text("还有 {n} 项", "{n} more").fill(n=len(due) - MOST_DUE)) if len(due) > MOST_DUE else None
-    lines = (follow_up_line(visit, with_rep=True) for visit in due[:MOST_DUE])
+    lines = (follow_up_line(each, with_rep=True) for each in due[:MOST_DUE])
     return block(heading(Text("今天要跟进", "Due today")), *lines, more)

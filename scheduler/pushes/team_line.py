@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bot.card import Card, card, note, plain, tag
 from bot.text import Text
 from bot.words import span
-from sales.calendar import workday_before
 from sales.kpi import TeamVisits
 from scheduler.push import Occasion, Push
 from storage.figures import visits_over
@@ -14,8 +13,8 @@ from storage.figures import visits_over
 def compose(occasion: Occasion) -> Iterator[tuple[str, Card]]:
     """One card for the group; a team without reps gets none."""
     today = occasion.due.date()
-    first = workday_before(today)
-    figures = visits_over(occasion.db, occasion.team, first, today, occasion.house.daily_visit_norm)
+    first = occasion.calendar.workday_before(today)
+    figures = visits_over(occasion.db, occasion.team, first, today, occasion.house.daily_visit_norm, occasion.calendar)
     if figures.reps:
         yield occasion.team.chat_id, line_card(occasion, figures)
 

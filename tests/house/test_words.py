@@ -7,6 +7,9 @@ from tests.house.source import SERVING, Module, modules
 
 CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
+# What people say to us is recognised in both languages and never shown, so it is not a `Text`.
+HEARD = ("sales/phrases.py",)
+
 
 def is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "Text"
@@ -25,6 +28,7 @@ def test_chinese_words_stand_beside_english_ones() -> None:
     alone = [
         module.at(node, repr(node.value))
         for module in modules(*SERVING)
+        if module.path not in HEARD
         for node in set(module.walk(ast.Constant)) - docstrings(module) - in_both_languages(module)
         if isinstance(node.value, str) and CHINESE.search(node.value)
     ]

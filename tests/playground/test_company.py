@@ -12,8 +12,9 @@ from playground.company import CUSTOMERS, NOTE, Company, hire
 from playground.history import opening, workdays_before, write_visits
 from sales.calendar import is_workday, workdays
 from sales.customers import name_key
-from storage import people, visits
+from storage import follow_ups, people, visits
 from storage.engine import Connection
+from storage.follow_ups import FollowUp
 from storage.uow import UnitOfWork
 from storage.visits import Visit
 
@@ -98,8 +99,8 @@ def test_reps_differ_and_some_had_none_on_the_day_before(db: UnitOfWork, company
 
 
 def test_something_is_due_today_and_tomorrow(db: UnitOfWork) -> None:
-    def due(days: int) -> Sequence[Visit]:
-        return db.read(lambda db: visits.follow_ups(db, TODAY + timedelta(days=days), team_id=1))
+    def due(days: int) -> Sequence[FollowUp]:
+        return db.read(lambda db: follow_ups.due_on(db, TODAY + timedelta(days=days), team_id=1))
 
     assert due(0)
     assert due(1)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from sales.visits import Kind
-from storage import visits
+from storage import follow_ups, visit_counts, visits
 from storage.customers import find_or_add_customer
 from storage.engine import Connection
 from storage.uow import UnitOfWork
@@ -33,7 +33,7 @@ def found_again(memory: UnitOfWork, visit: Visit) -> Visit:
 
 
 def counted(memory: UnitOfWork, first: date = TODAY, end: date = TOMORROW) -> list[tuple[int, date, int]]:
-    return memory.write(lambda db: visits.count_visits(db, team_of(db).id, first, end))
+    return memory.write(lambda db: visit_counts.count_visits(db, team_of(db).id, first, end))
 
 
 def test_a_visit_is_read_back_as_it_was_kept(memory: UnitOfWork) -> None:
@@ -58,7 +58,7 @@ def test_words_are_kept_to_the_letter(memory: UnitOfWork, words: str) -> None:
 
 def test_numbers_are_never_given_twice(memory: UnitOfWork) -> None:
     first = memory.write(file)
-    memory.write(lambda db: db.execute(text("DELETE FROM visits")))
+    memory.write(lambda db: [db.execute(each.delete()) for each in (follow_ups.follow_ups, visits.visits)])
     assert memory.write(file).id > first.id
 
 
@@ -84,8 +84,8 @@ def test_a_withdrawn_visit_keeps_its_number_and_counts_nowhere(memory: UnitOfWor
     assert counted(memory) == []
     assert memory.read(lambda db: visits.visits_of(db, visit.rep_id, TODAY, TOMORROW)) == []
     assert memory.read(lambda db: visits.recent_customers(db, visit.rep_id, 5)) == []
-    assert memory.read(lambda db: visits.last_visits(db, visit.team_id)) == {}
-    assert memory.read(lambda db: visits.follow_ups(db, date(2026, 3, 9), rep_id=visit.rep_id)) == []
+    assert memory.read(lambda db: visit_counts.last_visits(db, visit.team_id)) == {}
+    assert memory.read(lambda db: follow_ups.due_on(db, date(2026, 3, 9), rep_id=visit.rep_id)) == []
 
 
 def test_a_span_holds_its_first_day_but_not_its_end(memory: UnitOfWork) -> None:
@@ -105,7 +105,7 @@ def test_the_last_visit_of_each_rep_is_by_its_date(memory: UnitOfWork) -> None:
     for rep, day in (("ou_li", TODAY), ("ou_li", TODAY - DAY), ("ou_han", TODAY - DAY * 3)):
         memory.write(filing(rep, visited_on=day))
     li, han = (memory.read(partial(person, open_id=who)).id for who in ("ou_li", "ou_han"))
-    assert memory.write(lambda db: visits.last_visits(db, team_of(db).id)) == {li: TODAY, han: TODAY - DAY * 3}
+    assert memory.write(lambda db: visit_counts.last_visits(db, team_of(db).id)) == {li: TODAY, han: TODAY - DAY * 3}
 
 
 def test_recent_customers_are_the_reps_own_latest_first_and_once_each(memory: UnitOfWork) -> None:
@@ -120,10 +120,10 @@ def test_follow_ups_are_asked_for_by_team_or_by_rep(memory: UnitOfWork) -> None:
     for rep in ("ou_li", "ou_han"):
         memory.write(filing(rep))
     due, li = date(2026, 3, 9), memory.read(lambda db: person(db, "ou_li")).id
-    assert [visit.rep for visit in memory.read(lambda db: visits.follow_ups(db, due, rep_id=li))] == ["李雷"]
-    of_team = memory.write(lambda db: visits.follow_ups(db, due, team_id=team_of(db).id))
+    assert [visit.rep for visit in memory.read(lambda db: follow_ups.due_on(db, due, rep_id=li))] == ["李雷"]
+    of_team = memory.write(lambda db: follow_ups.due_on(db, due, team_id=team_of(db).id))
     assert [visit.rep for visit in of_team] == ["李雷", "韩梅梅"]
-    assert memory.write(lambda db: visits.follow_ups(db, due + DAY, team_id=team_of(db).id)) == []
+    assert memory.write(lambda db: follow_ups.due_on(db, due + DAY, team_id=team_of(db).id)) == []
 
 
 def test_a_visit_that_is_not_there_is_none(memory: UnitOfWork) -> None:

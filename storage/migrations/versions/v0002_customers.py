@@ -72,6 +72,7 @@ def _mergers() -> None:
         sa.ForeignKeyConstraint(["undone_by"], ["people.id"], name=op.f("fk_mergers_undone_by")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mergers")),
     )
+    op.create_index(op.f("ix_mergers_kept_id"), "mergers", ["kept_id"], unique=False)
 
 
 def _spellings() -> None:
@@ -81,6 +82,7 @@ def _spellings() -> None:
         sa.Column("customer_id", sa.Integer(), nullable=False),
         sa.Column("spelling", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("key", sa.String(length=200), nullable=False),
         sa.Column("core", sa.String(length=200), nullable=False),
         sa.Column("pinyin", sa.String(length=400), nullable=False),
         sa.Column("initials", sa.String(length=400), nullable=False),
@@ -91,6 +93,7 @@ def _spellings() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_spellings")),
     )
     op.create_index(op.f("ix_spellings_customer_id"), "spellings", ["customer_id"], unique=False)
+    op.create_index(op.f("ix_spellings_key"), "spellings", ["key"], unique=False)
     op.create_index(op.f("ix_spellings_customer_id_spelling"), "spellings", ["customer_id", "spelling"], unique=True)
 
 

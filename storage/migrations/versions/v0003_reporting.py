@@ -31,6 +31,7 @@ def upgrade() -> None:
 
 def _columns() -> None:
     """A key is written into the column: SQLite adds no constraint to a table that stands."""
+    op.execute("ALTER TABLE teams ADD COLUMN reckoned_on DATE")
     op.execute("ALTER TABLE teams ADD COLUMN region VARCHAR(8) DEFAULT 'CN' NOT NULL")
     op.execute("ALTER TABLE teams ADD COLUMN names_missing BOOLEAN DEFAULT false NOT NULL")
     op.execute(
@@ -39,6 +40,10 @@ def _columns() -> None:
     op.execute("ALTER TABLE visits ADD COLUMN answers JSON")
     op.execute("ALTER TABLE visits ADD COLUMN score INTEGER")
     op.execute("ALTER TABLE visits ADD COLUMN score_of INTEGER")
+    op.add_column("visits", sa.Column("no_step", sa.String(length=16), nullable=True))
+    op.add_column("visits", sa.Column("touched_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("visits", sa.Column("correction", sa.String(length=200), nullable=True))
+    op.create_index(op.f("ix_visits_companion_id_visited_on"), "visits", ["companion_id", "visited_on"], unique=False)
     op.create_index(op.f("ix_visits_customer_id_visited_on"), "visits", ["customer_id", "visited_on"], unique=False)
 
 
@@ -117,6 +122,10 @@ def _reports() -> None:
         sa.Column("needs_help", sa.Text(), nullable=False),
         sa.Column("next_plan", sa.Text(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
+        sa.Column("draft", sa.JSON(), nullable=True),
+        sa.Column("edition", sa.Integer(), nullable=False),
+        sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("allowed_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("saved_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("verdict", sa.String(length=16), nullable=False),
@@ -187,7 +196,12 @@ def _report_versions() -> None:
         sa.Column("reason", sa.String(length=200), nullable=False),
         sa.Column("submitted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("verdict", sa.String(length=16), nullable=False),
+        sa.Column("comment", sa.Text(), nullable=False),
+        sa.Column("reviewed_by", sa.Integer(), nullable=True),
+        sa.Column("reviewed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["report_id"], ["reports.id"], name=op.f("fk_report_versions_report_id")),
+        sa.ForeignKeyConstraint(["reviewed_by"], ["people.id"], name=op.f("fk_report_versions_reviewed_by")),
         sa.PrimaryKeyConstraint("report_id", "version", name=op.f("pk_report_versions")),
     )
 
@@ -205,8 +219,11 @@ def _follow_ups() -> None:
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("settled_on", sa.Date(), nullable=True),
+        sa.Column("promised_on", sa.Date(), nullable=False),
+        sa.Column("settled_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["customer_id"], ["customers.id"], name=op.f("fk_follow_ups_customer_id")),
         sa.ForeignKeyConstraint(["rep_id"], ["people.id"], name=op.f("fk_follow_ups_rep_id")),
+        sa.ForeignKeyConstraint(["settled_by"], ["visits.id"], name=op.f("fk_follow_ups_settled_by")),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_follow_ups_team_id")),
         sa.ForeignKeyConstraint(["visit_id"], ["visits.id"], name=op.f("fk_follow_ups_visit_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
@@ -217,6 +234,7 @@ def _follow_ups() -> None:
         op.f("ix_follow_ups_rep_id_state_due_on"), "follow_ups", ["rep_id", "state", "due_on"], unique=False
     )
     op.create_index(op.f("ix_follow_ups_team_id_due_on"), "follow_ups", ["team_id", "due_on"], unique=False)
+    op.create_index(op.f("ix_follow_ups_settled_by"), "follow_ups", ["settled_by"], unique=False)
 
 
 def _photos() -> None:
@@ -254,6 +272,7 @@ def _plans() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_plans_rep_id_planned_on"), "plans", ["rep_id", "planned_on"], unique=False)
+    op.create_index(op.f("ix_plans_visit_id"), "plans", ["visit_id"], unique=False)
 
 
 def _reminders() -> None:
@@ -269,7 +288,7 @@ def _reminders() -> None:
 
 def _open_follow_ups() -> None:
     op.execute(
-        "INSERT INTO follow_ups (visit_id, team_id, rep_id, customer_id, step, due_on, state) "
-        "SELECT id, team_id, rep_id, customer_id, next_step, next_step_on, 'open' FROM visits "
+        "INSERT INTO follow_ups (visit_id, team_id, rep_id, customer_id, step, due_on, promised_on, state) "
+        "SELECT id, team_id, rep_id, customer_id, next_step, next_step_on, visited_on, 'open' FROM visits "
         "WHERE next_step_on IS NOT NULL AND withdrawn_at IS NULL"
     )
