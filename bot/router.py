@@ -21,6 +21,7 @@ CommandHandler = TypeVar("CommandHandler", bound=Callable[[Context, str], Reply]
 PressHandler = TypeVar("PressHandler", bound=Callable[[Context, Any], Reply])
 EventHandler = TypeVar("EventHandler", bound=Callable[[Context, Any], Reply | None])
 PictureHandler = Callable[[Context, str], Reply]
+"""Answers a picture, given its key."""
 Redraw = Callable[[Context, Any, Mapping[str, object], tuple[Problem, ...]], Card]
 """Draws a form's card again with what was typed and what was wrong: (context, hidden fields, typed, problems)."""
 
@@ -98,7 +99,6 @@ class Router:
             return handler
 
         return register
-
 
     def picture(self, handler: PictureHandler) -> PictureHandler:
         """Let the decorated handler answer a picture that a member sends directly; it gets the picture's key."""

@@ -17,7 +17,7 @@ from bot.text import Text, same
 from bot.views import run_button
 from sales.breaches import NotAMember, TeamHasManager
 from sales.roles import Role
-from storage import people
+from storage import ledger, people
 from storage.outbox import Outgoing, Verb
 from storage.people import Person, Team
 
@@ -78,6 +78,9 @@ def unseat(ctx: Context, left: MembersLeft) -> None:
 def rest(ctx: Context, removed: BotRemoved) -> None:
     """A group without the bot gets no pushes; its history stays, and comes back with the bot."""
     people.close_team(ctx.db, removed.chat_id, removed.at)
+    team = people.team_of_chat(ctx.db, removed.chat_id)
+    if team and team.closed_at:
+        ledger.let_rest(ctx.db, team, ctx.now)
 
 
 @router.event(ChatOpened)

@@ -13,7 +13,8 @@ from playground.card_parts import resets, submits
 from playground.cards import Place
 from playground.clients import ClientRefusedError
 from playground.deliveries import Deliveries
-from playground.people import Chat, Json, Message, Person, Sender, Toast
+from playground.people import Chat, Json, Message, Person, Sender, Toast, new_id
+from playground.pictures import picture
 from playground.post import Posted
 from playground.tenant import Tenant
 
@@ -78,6 +79,16 @@ class Acts:
         content = envelopes.text_content(written)
         message = self.world.post(Message(chat.chat_id, sender, "text", text, content, now, now, mentions=mentions))
         if not self._heard(chat, mentions):
+            return Delivered(message_id=message.message_id)
+        return self.tell(envelopes.received(self.tenant, person, chat, message), message.message_id)
+
+    def send_picture(self, person: Person, chat: Chat) -> Delivered:
+        """Send a picture into a chat; in a group nobody is mentioned by it, so the bot mostly does not hear of it."""
+        now, key = self.tenant.clock.now(), new_id("img_v3_")
+        self.world.images[key] = (picture(len(self.world.images)), "image/png")
+        sender, content = Sender("person", person.open_id, person.name), orjson.dumps({"image_key": key}).decode()
+        message = self.world.post(Message(chat.chat_id, sender, "image", key, content, now, now))
+        if not self._heard(chat, []):
             return Delivered(message_id=message.message_id)
         return self.tell(envelopes.received(self.tenant, person, chat, message), message.message_id)
 

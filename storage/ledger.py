@@ -98,6 +98,11 @@ def forget_reckoning(db: Connection, team_id: int | None = None) -> None:
     db.execute(every if team_id is None else every.where(teams.c.id == team_id))
 
 
+def let_rest(db: Connection, team: Team, now: datetime) -> None:
+    """Excuse what is pending in a team whose group the bot has left; who is in another team owes it there."""
+    _let_go(db, team, (), now)
+
+
 def file_visit(
     db: Connection, team: Team, rep: Person, number: str, visited_on: date, at: datetime, calendar: Calendar
 ) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Table, insert, or_, select, 
 
 from sales.customers import UNDO
 from storage.audit import note
-from storage.customers import Customer, counted_as, customers
+from storage.customers import counted_as, customers
 from storage.engine import Connection, UTCDateTime, metadata
 
 mergers = Table(

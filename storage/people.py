@@ -198,7 +198,7 @@ def open_teams(db: Connection) -> list[Team]:
 def meet_team(db: Connection, chat_id: str, name: str, timezone: str, at: datetime) -> Team:
     """The team of a group that the bot entered (again) at this instant: made, or renamed and woken up."""
     row = insert_into(db, teams).values(chat_id=chat_id, name=name, timezone=timezone, met_at=at)
-    known = {"name": name, "closed_at": None, "met_at": at}
+    known = {"name": name, "closed_at": None, "met_at": at, "reckoned_on": None}
     newer = teams.c.closed_at.is_(None) | (teams.c.closed_at <= at)
     db.execute(row.on_conflict_do_update(index_elements=["chat_id"], set_=known, where=newer))
     return _team(db.execute(_teams.where(teams.c.chat_id == chat_id)).one())
@@ -225,6 +225,7 @@ def seat(db: Connection, team: Team, members: Mapping[str, str], at: datetime) -
     A name that is blank does not replace one that is known; who left later than this has left.
     """
     _seat(db, team, members, at, gone=memberships.c.left_at <= at)
+    _reckon_again(db, team)
 
 
 def _seat(db: Connection, team: Team, members: Mapping[str, str], at: datetime, gone: ColumnElement[bool]) -> None:
@@ -259,6 +260,12 @@ def unseat(db: Connection, team: Team, open_ids: Iterable[str], at: datetime) ->
         person = meet(db, open_id, "")
         row = insert_into(db, memberships).values(team_id=team.id, person_id=person.id, joined_at=at, **gone)
         db.execute(row.on_conflict_do_update(index_elements=["team_id", "person_id"], set_=gone, where=still))
+    _reckon_again(db, team)
+
+
+def _reckon_again(db: Connection, team: Team) -> None:
+    """Who is in a team decides what is owed in it: `storage.ledger` will look at it again."""
+    db.execute(update(teams).where(teams.c.id == team.id).values(reckoned_on=None))
 
 
 def set_roster(db: Connection, team: Team, members: Mapping[str, str], at: datetime) -> None:

@@ -9,8 +9,7 @@ import pytest
 
 from playground import FakeFeishu, HandClock
 from playground.company import CUSTOMERS, NOTE, Company, hire
-from playground.history import opening, workdays_before, write_visits
-from sales.calendar import is_workday, workdays
+from playground.history import CALENDAR, opening, workdays_before, write_visits
 from sales.customers import name_key
 from storage import follow_ups, people, visits
 from storage.engine import Connection
@@ -83,7 +82,7 @@ def test_every_group_says_that_it_is_invented() -> None:
 def test_visits_are_paid_on_working_days_of_three_weeks(db: UnitOfWork) -> None:
     days = {visit.findings.visited_on for visit in filed(db)}
     assert days == set(workdays_before(TODAY))
-    assert all(is_workday(day) for day in days)
+    assert all(CALENDAR.is_workday(day) for day in days)
 
 
 def test_visits_are_entered_in_working_hours_of_their_day_and_in_the_past(db: UnitOfWork) -> None:
@@ -141,4 +140,4 @@ def test_it_begins_by_the_teams_clock_wherever_the_machine_stands() -> None:
 def test_history_is_fifteen_working_days_up_to_the_day_before() -> None:
     days = workdays_before(TODAY)
     assert len(days) == 15
-    assert days == workdays(days[0], TODAY)
+    assert days == CALENDAR.workdays(days[0], TODAY)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales.cadence import OnWorkdays, moment
-from sales.calendar import is_workday
+from sales.calendar import WEEKENDS_OFF
 
 SHANGHAI, NEW_YORK, KATHMANDU, CAIRO = map(
     ZoneInfo, ("Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "Africa/Cairo")
@@ -47,46 +47,46 @@ def test_an_offset_of_quarters_of_an_hour_is_kept() -> None:
 
 def test_due_from_the_very_second() -> None:
     due = at("2026-03-03 08:45")
-    assert MORNING.latest(due, SHANGHAI) == due
-    assert MORNING.latest(due - timedelta(microseconds=1), SHANGHAI) == at("2026-03-02 08:45")
+    assert MORNING.latest(due, SHANGHAI, WEEKENDS_OFF) == due
+    assert MORNING.latest(due - timedelta(microseconds=1), SHANGHAI, WEEKENDS_OFF) == at("2026-03-02 08:45")
 
 
 def test_what_follows_is_never_now() -> None:
     due = at("2026-03-03 08:45")
-    assert MORNING.following(due, SHANGHAI) == at("2026-03-04 08:45")
-    assert MORNING.following(due - timedelta(microseconds=1), SHANGHAI) == due
+    assert MORNING.following(due, SHANGHAI, WEEKENDS_OFF) == at("2026-03-04 08:45")
+    assert MORNING.following(due - timedelta(microseconds=1), SHANGHAI, WEEKENDS_OFF) == due
 
 
 @pytest.mark.parametrize("now", ["2026-03-06 08:45", "2026-03-07 09:00", "2026-03-08 23:59", "2026-03-09 08:44"])
 def test_over_the_weekend_friday_is_the_latest_and_monday_follows(now: str) -> None:
-    assert MORNING.latest(at(now), SHANGHAI) == at("2026-03-06 08:45")
-    assert MORNING.following(at(now), SHANGHAI) == at("2026-03-09 08:45")
+    assert MORNING.latest(at(now), SHANGHAI, WEEKENDS_OFF) == at("2026-03-06 08:45")
+    assert MORNING.following(at(now), SHANGHAI, WEEKENDS_OFF) == at("2026-03-09 08:45")
 
 
 def test_over_the_turn_of_the_year() -> None:
     now = at("2027-01-02 00:30")
-    assert MORNING.latest(now, SHANGHAI) == at("2027-01-01 08:45")
-    assert MORNING.following(now, SHANGHAI) == at("2027-01-04 08:45")
-    assert MORNING.latest(at("2026-01-01 08:00"), SHANGHAI) == at("2025-12-31 08:45")
+    assert MORNING.latest(now, SHANGHAI, WEEKENDS_OFF) == at("2027-01-01 08:45")
+    assert MORNING.following(now, SHANGHAI, WEEKENDS_OFF) == at("2027-01-04 08:45")
+    assert MORNING.latest(at("2026-01-01 08:00"), SHANGHAI, WEEKENDS_OFF) == at("2025-12-31 08:45")
 
 
 def test_today_is_the_teams_today() -> None:
     """At 01:00 UTC on Tuesday it is still Monday evening in New York, and Tuesday morning in Shanghai."""
     now = datetime(2026, 3, 3, 1, tzinfo=UTC)
-    assert MORNING.latest(now, NEW_YORK) == at("2026-03-02 08:45", NEW_YORK)
-    assert MORNING.latest(now, SHANGHAI) == at("2026-03-03 08:45")
+    assert MORNING.latest(now, NEW_YORK, WEEKENDS_OFF) == at("2026-03-02 08:45", NEW_YORK)
+    assert MORNING.latest(now, SHANGHAI, WEEKENDS_OFF) == at("2026-03-03 08:45")
 
 
 def test_the_working_day_after_a_change_of_clocks_is_due_by_the_new_time() -> None:
     friday, monday = (
-        utc(MORNING.latest(at(day, NEW_YORK), NEW_YORK)) for day in ("2026-03-06 12:00", "2026-03-09 12:00")
+        utc(MORNING.latest(at(day, NEW_YORK), NEW_YORK, WEEKENDS_OFF)) for day in ("2026-03-06 12:00", "2026-03-09 12:00")
     )
     assert monday - friday == timedelta(days=3) - timedelta(hours=1)
 
 
 def test_a_gap_on_a_working_day_makes_one_due_moment() -> None:
     """Cairo's clocks go forward at midnight of a Friday."""
-    due = OnWorkdays(time(0, 30)).latest(at("2026-04-24 12:00", CAIRO), CAIRO)
+    due = OnWorkdays(time(0, 30)).latest(at("2026-04-24 12:00", CAIRO), CAIRO, WEEKENDS_OFF)
     assert utc(due) == datetime(2026, 4, 23, 22, tzinfo=UTC)
 
 
@@ -96,8 +96,8 @@ def test_a_repeat_on_a_working_day_is_due_once_whatever_zone_the_clock_speaks() 
     now = datetime(2026, 10, 29, 21, 15, tzinfo=UTC)
     assert now.astimezone(CAIRO).fold == 1
     first = datetime(2026, 10, 29, 20, 30, tzinfo=UTC)
-    assert utc(late.latest(now, CAIRO)) == utc(late.latest(now.astimezone(CAIRO), CAIRO)) == first
-    assert utc(late.following(now.astimezone(CAIRO), CAIRO)) > now
+    assert utc(late.latest(now, CAIRO, WEEKENDS_OFF)) == utc(late.latest(now.astimezone(CAIRO), CAIRO, WEEKENDS_OFF)) == first
+    assert utc(late.following(now.astimezone(CAIRO), CAIRO, WEEKENDS_OFF)) > now
 
 
 zones = st.sampled_from([SHANGHAI, NEW_YORK, KATHMANDU, CAIRO, ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Asia/Gaza")])
@@ -108,25 +108,25 @@ times = st.times().map(lambda time: time.replace(microsecond=0))
 @given(moments, times, zones)
 def test_now_lies_between_the_latest_and_the_following(now: datetime, due: time, zone: ZoneInfo) -> None:
     cadence = OnWorkdays(due)
-    latest, following = cadence.latest(now, zone), cadence.following(now, zone)
+    latest, following = cadence.latest(now, zone, WEEKENDS_OFF), cadence.following(now, zone, WEEKENDS_OFF)
     assert utc(latest) <= now < utc(following)
-    assert is_workday(latest.date())
-    assert is_workday(following.date())
+    assert WEEKENDS_OFF.is_workday(latest.date())
+    assert WEEKENDS_OFF.is_workday(following.date())
 
 
 @given(moments, times, zones)
 def test_nothing_is_due_in_between(now: datetime, due: time, zone: ZoneInfo) -> None:
     cadence = OnWorkdays(due)
-    latest = cadence.latest(now, zone)
-    assert utc(cadence.following(latest, zone)) == utc(cadence.following(now, zone))
-    assert cadence.latest(latest, zone) == latest
+    latest = cadence.latest(now, zone, WEEKENDS_OFF)
+    assert utc(cadence.following(latest, zone, WEEKENDS_OFF)) == utc(cadence.following(now, zone, WEEKENDS_OFF))
+    assert cadence.latest(latest, zone, WEEKENDS_OFF) == latest
 
 
 @given(moments, times, zones)
 def test_the_zone_in_which_now_is_told_changes_nothing(now: datetime, due: time, zone: ZoneInfo) -> None:
     cadence = OnWorkdays(due)
-    assert utc(cadence.latest(now.astimezone(zone), zone)) == utc(cadence.latest(now, zone))
-    assert utc(cadence.following(now.astimezone(zone), zone)) == utc(cadence.following(now, zone))
+    assert utc(cadence.latest(now.astimezone(zone), zone, WEEKENDS_OFF)) == utc(cadence.latest(now, zone, WEEKENDS_OFF))
+    assert utc(cadence.following(now.astimezone(zone), zone, WEEKENDS_OFF)) == utc(cadence.following(now, zone, WEEKENDS_OFF))
 
 
 @given(st.dates(date(2020, 1, 1), date(2034, 1, 1)), times, zones)

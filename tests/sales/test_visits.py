@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sales.breaches import FutureVisit, NextStepInPast, NextStepMissing, NextStepTooFar, RuleBroken, VisitTooOld
+from sales.calendar import WEEKENDS_OFF
 from sales.visits import BACKDATED, PLANNED, Findings, Kind, changeable_until, check, number
 
 TODAY = date(2026, 3, 2)
@@ -73,12 +74,12 @@ def test_a_breach_names_the_field_it_is_about() -> None:
     ],
 )
 def test_a_visit_is_locked_a_day_after_noon_of_the_next_working_day(entered: str, until: str) -> None:
-    assert changeable_until(date.fromisoformat(entered), SHANGHAI) == datetime.fromisoformat(until)
+    assert changeable_until(date.fromisoformat(entered), SHANGHAI, WEEKENDS_OFF) == datetime.fromisoformat(until)
 
 
 def test_the_lock_goes_by_the_teams_clock_and_survives_a_change_of_it() -> None:
     """Entered on the Friday before New York's clocks go forward."""
-    until = changeable_until(date(2026, 3, 6), ZoneInfo("America/New_York"))
+    until = changeable_until(date(2026, 3, 6), ZoneInfo("America/New_York"), WEEKENDS_OFF)
     assert until.astimezone(UTC) == datetime(2026, 3, 10, 16, tzinfo=UTC)
 
 
