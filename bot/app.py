@@ -22,8 +22,10 @@ from bot.router import Switchboard
 from bot.text import Text
 from handlers import ROUTERS
 from sales.obligations import MONTHLY, WEEKLY, Every, ReportType
-from scheduler import ledger, push
+from sales.quiet import QuietHours
+from scheduler import digests, ledger, mending, push, reminders
 from scheduler import outbox as sending
+from scheduler.catalogue import Completion
 from scheduler.clockwork import Clockwork
 from scheduler.pushes import PUSHES
 from storage import backlog, inbox, outbox
@@ -104,6 +106,7 @@ class App:
             self.db, self._outbound, self.clock, admins=sorted(self.house.admins), on_sent=self._count_send
         )
         self._clockwork = Clockwork(self.tick, tick)
+        self._completion = Completion(self.db)
         self._works = False
 
     def start_worker(self) -> None:
@@ -124,6 +127,10 @@ class App:
     def tick(self) -> None:
         """Keep the ledger, then make every push that is due; one that fails does not keep the others back."""
         self._surely("ledger", lambda now: ledger.keep(self.db, self.house, now))
+        self._surely("catalogue", lambda _: self._completion.step())
+        self._surely("reminders", partial(reminders.run, self.db, self.house))
+        self._surely("mending", partial(mending.run, self.db, self.house))
+        self._surely("digests", partial(digests.run, self.db, self.house))
         for each in PUSHES:
             self._surely(each.name, partial(push.run, each, self.db, self.house))
 
@@ -203,6 +210,10 @@ def house_of(settings: Settings) -> House:
         team.manager_card_at,
         team.team_line_at,
         team.catch_up_until,
+        team.rep_card_at,
+        team.missing_list_at,
+        team.digest_at,
+        QuietHours(team.quiet_from, team.quiet_until),
         Gazettes(Path(settings.calendar.folder) if settings.calendar.folder else None),
         report_types(settings),
     )

@@ -82,6 +82,11 @@ class Team(Struct, frozen=True):
     manager_card_at: time = time(8, 45)
     team_line_at: time = time(9)
     catch_up_until: time = time(12)
+    rep_card_at: time = time(8, 30)
+    missing_list_at: time = time(9, 15)
+    digest_at: time = time(9, 30)
+    quiet_from: time = time(21)
+    quiet_until: time = time(8)
 
 
 class Calendar(Struct, frozen=True):

@@ -12,12 +12,14 @@ from bot.errors import Refusal
 from bot.text import Text
 from sales.calendar import Calendar
 from sales.obligations import ReportType
+from sales.quiet import QuietHours
 from sales.roles import Role
 from storage import calendars, outbox
 from storage.engine import Connection
 from storage.gazettes import Gazettes
 from storage.outbox import Outgoing, Verb
-from storage.people import Person, Seat, Team
+from storage.people import Person, Seat, Team, find_person
+from storage.quiet import hold_until
 
 STRANGER = Text(
     "我还不认识你。请让同事把我拉进你们的销售群，在群里点「设为销售团队」，你就自动加入了。",
@@ -35,6 +37,10 @@ class House:
     manager_card_at: time
     team_line_at: time
     catch_up_until: time
+    rep_card_at: time
+    missing_list_at: time
+    digest_at: time
+    quiet: QuietHours
     gazettes: Gazettes
     report_types: Sequence[ReportType]
 
@@ -111,9 +117,25 @@ class Context:
         """A key for a form card made now: the same for a repetition of this delivery, different for any other."""
         return hashlib.sha256(self.delivery.key.encode()).hexdigest()[:16]
 
-    def notify(self, lane: str, card: Card, *, about: str, dedupe: str | None = None) -> None:
-        """Say something beside the answer, to a chat (`oc_…`) or a person (`ou_…`), once this has committed."""
-        self.queue(Outgoing(lane, Verb.SEND, card.dumps(), about=about, dedupe=dedupe))
+    def notify(
+        self, lane: str, card: Card, *, about: str, dedupe: str | None = None, unasked: bool = False
+    ) -> datetime | None:
+        """Say something beside the answer, to a chat (`oc_…`) or a person (`ou_…`), once this has committed.
+
+        What a person did not ask for (`unasked`) waits while they want or are owed peace: quiet hours, days off, leave,
+        a mute. Gives the instant until which it waits, None when it leaves at once.
+        """
+        hold = self._hold(lane) if unasked else None
+        self.queue(Outgoing(lane, Verb.SEND, card.dumps(), about=about, dedupe=dedupe, not_before=hold))
+        return hold
+
+    def _hold(self, lane: str) -> datetime | None:
+        """By the calendar and the clock of the team in which they have been longest; who is in none has neither."""
+        person, seats = find_person(self.db, lane)
+        if person is None or not seats:
+            return None
+        team = seats[0].team
+        return hold_until(self.db, person.id, self.calendar_of(team), team.zone, self.house.quiet, self.now)
 
     def queue(self, outgoing: Outgoing) -> None:
         """Put any job for the platform into the outbox of this transaction."""

@@ -117,6 +117,15 @@ def select(
 
     The choice is marked by `initial_index` (1-based): the docs leave open what `initial_option` means.
     """
+    return _labelled(label, _select(name, options, chosen, placeholder) | {"required": required})
+
+
+def question(name: str, label: Text, options: Sequence[Option], *, chosen: str = "") -> tuple[Element, Element]:
+    """The same as its two bare elements: many of them in boxes of their own would be too many parts for a card."""
+    return md(LABEL, label=label), _select(name, options, chosen, None)
+
+
+def _select(name: str, options: Sequence[Option], chosen: str | None, placeholder: Text | None) -> Element:
     offered: dict[str, Option] = {}
     for option in options:
         offered.setdefault(clean(option.value), option)
@@ -124,14 +133,14 @@ def select(
     control: Element = {
         "tag": "select_static",
         "name": name,
-        "required": required,
+        "required": False,
         "width": "fill",
         "placeholder": _short(placeholder or CHOOSE),
         "options": [{"text": _short(option.words), "value": value} for value, option in offered.items()],
     }
     if chosen is not None and clean(chosen) in values:
         control["initial_index"] = values.index(clean(chosen)) + 1
-    return _labelled(label, control)
+    return control
 
 
 def date_input(

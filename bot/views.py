@@ -9,7 +9,7 @@ from bot.controls import Option, button, buttons, date_input, select, text_input
 from bot.errors import Problem
 from bot.form import Form, carried, entries
 from bot.text import Text, joined, same
-from bot.words import KINDS, day
+from bot.words import KINDS, NO_STEPS, day
 from sales.visits import number as visit_number
 from storage.follow_ups import FollowUp
 from storage.visits import Visit
@@ -72,6 +72,8 @@ def visit_line(visit: Visit, *, with_rep: bool) -> Element:
     """One visit in a list: the customer, then who (for a manager), how, and its number."""
     parts = [same(visit.rep)] if with_rep else []
     parts += [KINDS[visit.findings.kind], same(visit.number)]
+    parts += [Text("同行 {name}", "with {name}").fill(name=visit.companion)] if visit.companion else []
+    parts += [Text("照片 {n}", "photos: {n}").fill(n=visit.photos)] if visit.photos else []
     both = "**{customer}** <font color='grey'>{rest}</font>"
     return md(same(both), customer=visit.customer, rest=joined(parts, " · "))
 
@@ -95,7 +97,9 @@ def visit_facts(visit: Visit) -> Element:
         (Text("联系人", "Contact"), _said(found.contact)),
         (Text("目的", "Purpose"), _said(found.purpose)),
         (Text("结果", "Outcome"), _said(found.outcome)),
-        (Text("下一步", "Next step"), step),
+        (Text("下一步", "Next step"), NO_STEPS[found.no_step] if found.no_step else step),
+        (Text("同行", "Together with"), same(visit.companion) if visit.companion else NOTHING),
+        (Text("照片", "Photos"), same(visit.photos) if visit.photos else NOTHING),
     ]
     return facts(*((label, value) for label, value in pairs if value is not NOTHING))
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from bot.text import Text, joined, same
 from sales import breaches
 from sales.breaches import RuleBroken
-from sales.visits import Kind
+from sales.visits import Kind, NoStep
 
 KINDS = {
     Kind.ON_SITE: Text("上门", "On site"),
@@ -14,6 +14,14 @@ KINDS = {
     Kind.CARE: Text("关怀", "Courtesy"),
 }
 """How a visit was made, as people say it."""
+
+NO_STEPS = {
+    NoStep.WAITING: Text("等客户消息", "Waiting for the customer"),
+    NoStep.WON: Text("已成交", "Deal made"),
+    NoStep.NO_INTEREST: Text("无意向", "No interest"),
+    NoStep.OTHER: Text("其他", "Other"),
+}
+"""Why a visit has no next step, as people say it."""
 
 _WEEKDAYS = (
     Text("周一", "Mon"),
@@ -51,6 +59,10 @@ _BROKEN: dict[type[RuleBroken], Text] = {
         "{number} 已在 {since} 锁定。可以更正，请写明原因。",
         "{number} was locked on {since}. It can still be corrected: please give the reason.",
     ),
+    breaches.PlanOutOfRange: Text(
+        "计划的日期只能在 {earliest} 到 {latest} 之间。", "A visit can be planned from {earliest} to {latest}."
+    ),
+    breaches.AlreadySettled: Text("{number} 之前已经处理过了。", "{number} has been dealt with already."),
     breaches.NotYours: Text(
         "{number} 是别人的记录，只有本人能改。", "{number} is somebody else's; only they can change it."
     ),
@@ -71,6 +83,32 @@ _BROKEN: dict[type[RuleBroken], Text] = {
     breaches.NotAMember: Text("只有「{team}」的群成员才能操作。", "Only members of the group {team} can do this."),
     breaches.TeamHidden: Text(
         "「{team}」的数据只有该团队的经理能看。", "The figures of {team} are for that team's manager only."
+    ),
+    breaches.LeaveBackwards: Text("结束早于开始，请检查。", "It ends before it begins: please check."),
+    breaches.LeaveTooOld: Text(
+        "只能补 {earliest} 起的请假。更早的请找经理豁免。",
+        "Leave can be told back to {earliest}. For older days, please ask your manager to waive the report.",
+    ),
+    breaches.LeaveTooFar: Text("开始日期太远了，最晚 {latest}。", "It begins too far ahead: {latest} at the latest."),
+    breaches.LeaveTooLong: Text("一次最多请 {most} 天。", "At most {most} days at once."),
+    breaches.LeaveNotYours: Text(
+        "{name} 的请假只能由本人、团队经理或管理员登记。",
+        "Leave of {name} is told by themselves, their team's manager or an admin.",
+    ),
+    breaches.DayIsPast: Text(
+        "日历只能从今天（{earliest}）起调整。", "The calendar can be changed from today ({earliest}) on."
+    ),
+    breaches.RulingTooWide: Text(
+        "一次最多调整 {most} 天，且不晚于 {latest}。", "At most {most} days at once, none after {latest}."
+    ),
+    breaches.RulersOnly: Text(
+        "只有管理员能调整公司日历，经理能调整自己团队的。",
+        "Only admins change the company's calendar, and managers that of their own team.",
+    ),
+    breaches.MuteTooLong: Text("免打扰最长到 {latest}。", "You can be left alone until {latest} at most."),
+    breaches.UnknownZone: Text(
+        "没有「{name}」这个时区，请填 Asia/Shanghai 这样的名称。",
+        "There is no time zone {name}; please give a name such as Asia/Shanghai.",
     ),
     breaches.ManagersOnly: Text(
         "团队数据只有经理能看。想看自己的，请发「今天」。",

@@ -84,10 +84,10 @@ class Acts:
 
     def send_picture(self, person: Person, chat: Chat) -> Delivered:
         """Send a picture into a chat; in a group nobody is mentioned by it, so the bot mostly does not hear of it."""
-        now, key = self.tenant.clock.now(), new_id("img_v3_")
-        self.world.images[key] = (picture(len(self.world.images)), "image/png")
+        now, key, number = self.tenant.clock.now(), new_id("img_v3_"), self.world.pictures()
+        self.world.images[key] = (picture(number), "image/png")
         sender, content = Sender("person", person.open_id, person.name), orjson.dumps({"image_key": key}).decode()
-        message = self.world.post(Message(chat.chat_id, sender, "image", key, content, now, now))
+        message = self.world.post(Message(chat.chat_id, sender, "image", str(number), content, now, now))
         if not self._heard(chat, []):
             return Delivered(message_id=message.message_id)
         return self.tell(envelopes.received(self.tenant, person, chat, message), message.message_id)

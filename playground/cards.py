@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from playground.people import Json, Message
 
 FIELDS = frozenset(
@@ -22,6 +24,9 @@ FIELDS = frozenset(
 )
 PRESSABLE = frozenset({"button", "interactive_container", "overflow"})
 OPAQUE = frozenset({"chart_spec", "behaviors", "rows", "i18n_content"})
+IMAGE = {"zh": "[图片]", "en": "[Image]"}
+"""What a chat list shows of a picture."""
+
 INSIDE = ("elements", "columns", "button_area", "buttons")
 
 
@@ -101,8 +106,10 @@ def pressable(card: Json, wanted: str) -> Place | None:
     candidates = [place for place in places(card) if place.tag in PRESSABLE]
     by_path = (place for place in candidates if place.path == wanted)
     by_name = (place for place in candidates if wanted in (place.name, place.element.get("element_id")))
-    by_text = (place for place in candidates if wanted in label(place.element))
-    return next(by_path, None) or next(by_name, None) or next(by_text, None)
+    by_text = [place for place in candidates if wanted in label(place.element)]
+    # A box that does nothing is not what a finger is after when a button in it says the same.
+    live = (place for place in by_text if place.tag == "button" or place.element.get("behaviors"))
+    return next(by_path, None) or next(by_name, None) or next(live, None) or next(iter(by_text), None)
 
 
 def field_place(card: Json, wanted: str) -> Place | None:
@@ -136,8 +143,17 @@ def summary(card: Json, lang: str = "zh") -> str:
     return given or header or next(iter(texts(card.get("body"))), "[卡片]")
 
 
+def image_of(message: Message) -> str:
+    """The image_key of a picture that somebody sent, '' for any other message and for one taken back."""
+    if message.kind != "image" or message.recalled:
+        return ""
+    return str(orjson.loads(message.content)["image_key"])
+
+
 def preview(message: Message) -> Json:
     """What a chat list shows of a message: its text, and for a card its summary in both languages (`i18n`)."""
+    if message.kind == "image" and not message.recalled:
+        return {"text": message.text, "i18n": IMAGE}
     if message.card is None or message.recalled:
         return {"text": message.text}
     return {"text": message.text, "i18n": {lang: summary(message.card, lang) for lang in ("zh", "en")}}

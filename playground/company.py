@@ -23,21 +23,33 @@ class Cast:
 
 
 @dataclass(frozen=True, slots=True)
+class Habit:
+    """How somebody has worked of late, the oldest first: visits on each of the last twenty working days, and reports.
+
+    `reports` has a letter for each of the last four weeks: `o` on time, `l` late, `m` missed; who was on leave for most
+    of a week owes nothing whatever it says.
+    """
+
+    tempo: str
+    reports: str
+
+
+@dataclass(frozen=True, slots=True)
 class Troupe:
-    """A team before it is founded: its manager, and each rep with the visits of the last working days, oldest first."""
+    """A team before it is founded: its manager and its reps."""
 
     name: str
     manager: Cast
-    reps: Mapping[Cast, str]
+    reps: Mapping[Cast, Habit]
 
 
 @dataclass(frozen=True, slots=True)
 class Squad:
-    """A team on the stage: its group, its manager, and its reps with their visits a day."""
+    """A team on the stage: its group, its manager and its reps."""
 
     chat: Chat
     manager: Person
-    reps: Mapping[Person, str]
+    reps: Mapping[Person, Habit]
 
 
 def _rep(name: str, en_name: str, team: str) -> Cast:
@@ -50,20 +62,20 @@ TROUPES = (
         EAST,
         Cast("沈知夏", "Shen Zhixia", f"{EAST} · 经理 Manager"),
         {
-            _rep("林小满", "Lin Xiaoman", EAST): "323432343334234",
-            _rep("许一帆", "Xu Yifan", EAST): "234233324323343",
-            _rep("江晚舟", "Jiang Wanzhou", EAST): "122312231222132",
-            _rep("陆星野", "Lu Xingye", EAST): "433254334345335",
-            _rep("何暮云", "He Muyun", EAST): "121021110201110",
+            _rep("林小满", "Lin Xiaoman", EAST): Habit("23323323432343334234", "oooo"),
+            _rep("许一帆", "Xu Yifan", EAST): Habit("33243234233324323343", "oolo"),
+            _rep("江晚舟", "Jiang Wanzhou", EAST): Habit("21322122312231222132", "ooeo"),
+            _rep("陆星野", "Lu Xingye", EAST): Habit("34343433254334345335", "oooo"),
+            _rep("何暮云", "He Muyun", EAST): Habit("01021121021110201110", "mmom"),
         },
     ),
     Troupe(
         SOUTH,
         Cast("罗青禾", "Luo Qinghe", f"{SOUTH} · 经理 Manager"),
         {
-            _rep("叶知秋", "Ye Zhiqiu", SOUTH): "332333423332333",
-            _rep("方小舟", "Fang Xiaozhou", SOUTH): "213222312213221",
-            _rep("梁沐阳", "Liang Muyang", SOUTH): "000111221223224",
+            _rep("叶知秋", "Ye Zhiqiu", SOUTH): Habit("32333332333423332333", "oooo"),
+            _rep("方小舟", "Fang Xiaozhou", SOUTH): Habit("22123213222312213221", "oolm"),
+            _rep("梁沐阳", "Liang Muyang", SOUTH): Habit("00000000111221223224", "mloo"),
         },
     ),
 )
@@ -73,7 +85,7 @@ QUIET = "西部筹备组"
 """A group the bot is not in yet, so that a newcomer can let it in and be welcomed."""
 
 CUSTOMERS = (
-    ("澄屿精工", "禾汀食品机械", "北岚轴承", "云栈物流设备", "朗月电器"),
+    ("澄屿精工", "禾汀食品机械", "北岚轴承", "杭州云栈物流设备有限公司", "重庆长桥电器"),
     ("青砚仪表", "松果包装", "泊远船舶配件", "望舒医疗器材"),
     ("柏舟塑业", "千帆冷链", "初晴照明", "景行自动化"),
     ("拾光光学", "远麓铸造", "向野农机", "素问制药设备"),
@@ -95,9 +107,9 @@ class Company:
     quiet: Chat
 
     @property
-    def portfolios(self) -> list[tuple[Squad, Person, str, tuple[str, ...]]]:
-        """Every rep with their team, their visits a day and their customers."""
-        reps = [(squad, rep, days) for squad in self.squads for rep, days in squad.reps.items()]
+    def portfolios(self) -> list[tuple[Squad, Person, Habit, tuple[str, ...]]]:
+        """Every rep with their team, their habits and their customers."""
+        reps = [(squad, rep, habit) for squad in self.squads for rep, habit in squad.reps.items()]
         return [(*each, mine) for each, mine in zip(reps, CUSTOMERS, strict=True)]
 
 
@@ -119,7 +131,7 @@ def _open(feishu: FakeFeishu, troupe: Troupe) -> Squad:
     first, *others = troupe.reps.items()
     reps = {_enter(feishu, first[0]): first[1]}
     manager = _enter(feishu, troupe.manager)
-    reps |= {_enter(feishu, cast): days for cast, days in others}
+    reps |= {_enter(feishu, cast): habit for cast, habit in others}
     chat = feishu.add_group(troupe.name, [manager, *reps])
     feishu.world.say_system(chat, f"{NOTE['zh']} {NOTE['en']}")
     return Squad(chat, manager, reps)

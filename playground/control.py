@@ -11,16 +11,15 @@ import orjson
 from playground import cards, faults
 from playground.acts import Delivered
 from playground.clients import ClientRefusedError
-from playground.clocks import Clock
 from playground.deliveries import Delivery
 from playground.people import Chat, Json, Message, Person
 from playground.tenant import ApiCall
+from playground.turning import shown_day
 from playground.web import Request, Response, json_response
 
 if TYPE_CHECKING:
     from playground.feishu import FakeFeishu
 
-Turned = Callable[[], object]
 Handler = Callable[..., Any]
 Traced = TypeVar("Traced", ApiCall, Delivery)
 
@@ -81,7 +80,8 @@ class Control:
             ("POST", "press"): self.press,
             ("POST", "submit"): self.submit,
             ("POST", "open"): self.open_direct,
-            ("POST", "clock"): self.turn,
+            ("POST", "clock"): self.feishu.turning,
+            ("POST", "picture"): self.picture,
             ("GET", "faults"): self.faults,
             ("POST", "faults"): self.change_faults,
             ("POST", "groups"): self.new_group,
@@ -115,6 +115,7 @@ class Control:
         """Tell the time, the app and how much there is."""
         return {
             "now": moment(self.feishu.clock.now()),
+            "day": shown_day(self.feishu.clock.now()),
             "app_id": self.feishu.app_id,
             "bot": {"open_id": self.feishu.tenant.app.open_id, "name": self.feishu.tenant.app.name},
             "people": len(self.world.people),
@@ -176,6 +177,7 @@ class Control:
             "sender": asdict(message.sender) | (self._bot_name() if message.sender.kind == "bot" else {}),
             "kind": message.kind,
             "text": "" if message.recalled else message.text,
+            "image": cards.image_of(message),
             "card": None if message.recalled else message.card,
             "created_at": moment(message.created_at),
             "updated_at": moment(message.updated_at),
@@ -187,13 +189,11 @@ class Control:
 
     def say(self, given: Json) -> Json:
         """Let somebody write."""
-        told = self.feishu.say(self._person(given["as"]), self._chat(given["chat_id"]), str(given["text"]))
-        return {
-            "status": told.status,
-            "ms": told.ms,
-            "event_id": told.event_id,
-            "message_id": told.message_id,
-        }
+        return _told(self.feishu.say(self._person(given["as"]), self._chat(given["chat_id"]), str(given["text"])))
+
+    def picture(self, given: Json) -> Json:
+        """Let somebody send an invented picture."""
+        return _told(self.feishu.send_picture(self._person(given["as"]), self._chat(given["chat_id"])))
 
     def press(self, given: Json) -> Json:
         """Let somebody press a button, or choose a value in a field outside a form."""
@@ -211,20 +211,6 @@ class Control:
     def open_direct(self, given: Json) -> Json:
         """Let somebody open their chat with the bot."""
         return _acted(self.feishu.open_direct(self._person(given["as"])))
-
-    def turn(self, given: Json) -> Json:
-        """Turn the clock to `now` or by `advance` seconds, and make the redeliveries that become due."""
-        clock: Clock = self.feishu.clock
-        advance, jump = getattr(clock, "advance", None), getattr(clock, "set", None)
-        if advance is None or jump is None:
-            msg = "this clock cannot be turned"
-            raise ValueError(msg)
-        if "now" in given:
-            wanted = datetime.fromisoformat(given["now"])
-            self.feishu.turn_clock(lambda: jump(wanted))
-        else:
-            self.feishu.turn_clock(lambda: advance(float(given["advance"])))
-        return {"now": moment(clock.now())}
 
     def faults(self, _given: Json) -> Json:
         """Tell which faults there are and which are in force."""
@@ -283,6 +269,10 @@ def _picked(one: object, names: str) -> Json:
 def _person_row(person: Person) -> Json:
     names = ("open_id", "name", "en_name", "avatar", "role", "lang")
     return {name: getattr(person, name) for name in names}
+
+
+def _told(told: Delivered) -> Json:
+    return {name: getattr(told, name) for name in ("status", "ms", "event_id", "message_id")}
 
 
 def _acted(told: Delivered) -> Json:

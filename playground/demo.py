@@ -8,10 +8,9 @@ turned ahead.
 import threading
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any, Self
-from zoneinfo import ZoneInfo
 
 from waitress.server import create_server
 
@@ -25,17 +24,23 @@ from playground.company import NOTE, Company, hire
 from playground.courier import Courier, Relay
 from playground.feishu import FakeFeishu
 from playground.gallery import Gallery
-from playground.history import Stage, opening, workdays_before, write_visits
+from playground.history import founding_day, opening, write_visits
 from playground.people import Json
+from playground.portfolios import write_portfolios
+from playground.reporting import Calm, write_plans, write_reports
 from playground.rows import Rows
+from playground.seasons import ZONE
+from playground.stage import Stage
 from sales.cadence import moment
+from storage import backlog
+from storage.engine import Connection
 from storage.upgrade import upgrade
 
-ZONE = ZoneInfo("Asia/Shanghai")
-"""Where the invented company works; the page shows this zone's time, and the bot's teams have it by default."""
-
 FIRST_DAY = time(9)
-"""When, three weeks ago, the bot was let into the groups."""
+"""When, four weeks ago, the bot was let into the groups."""
+
+QUEUE_PATIENCE = 400
+"""How many hundredths of a second a turn of the clock waits at a stop until everything has been sent."""
 
 TICK = 1.0
 """Seconds between two looks at what is due, at what is to be delivered again, and at what changed."""
@@ -77,11 +82,13 @@ class Demo:
         """Open both ports, play the company's past, then let the bot and its clock run."""
         self._open(self.feishu.start, self.feishu.stop)
         begin = opening(self.clock.now(), ZONE)
-        self.clock.set(moment(workdays_before(begin.date())[0], FIRST_DAY, ZONE))
+        self.clock.set(moment(founding_day(begin.date()), FIRST_DAY, ZONE))
         self.company = hire(self.feishu)
         self._open_bot(self._fresh_database())
         self._play(self.company, begin)
+        self.app.tick()  # a sign of life at the hour at which it begins: what was skipped was no outage
         self.app.start_worker()
+        self.feishu.turning.at_stop = self._live
         _start(self._hand_over, "hand-over")  # not waited for at the end: whoever leaves early need not sit it out
         self._open(lambda: self._run(self._watch, "watch"), self._stopping.set)
         return self
@@ -126,14 +133,21 @@ class Demo:
         )
 
     def _play(self, company: Company, begin: datetime) -> None:
-        """Let the bot live through three weeks and this morning; what it writes this morning is news already."""
+        """Let the bot live through four weeks and this morning; what it writes this morning is news already."""
         today = begin.date()
         stage = Stage(self.feishu, self.clock, drain=self._drain, tick=self.app.tick)
         stage.found(company)
-        self.app.db.write(lambda db: write_visits(db, company, today, ZONE))
+        self.app.db.write(lambda db: self._write_past(db, company, today))
         self._rows = Rows(self.app.db.read, self.clock.now, ZONE, self._name_of)
         stage.morning(company, today, ZONE)
         self.clock.set(begin)
+
+    def _write_past(self, db: Connection, company: Company, today: date) -> None:
+        calm = Calm(today, ZONE, self.app.house.report_types)
+        write_visits(db, company, today, ZONE)
+        write_portfolios(db, company, moment(today, FIRST_DAY, ZONE))
+        write_reports(db, company, calm)
+        write_plans(db, company, calm)
 
     def _hand_over(self) -> None:
         """Let the real sender take over as soon as it has loaded the SDK and reached the local Feishu."""
@@ -141,6 +155,18 @@ class Demo:
         with suppress(Refused):  # it was stopped meanwhile, or a fault is on: the sender has its own ways with that
             real.own_open_id()
         self.relay.to = real
+
+    def _live(self) -> None:
+        """Do at a stop of a turning clock what is due at that moment, and wait until the sender has sent it."""
+        self.app.tick()
+        self.app.sender.wake()
+        for _ in range(QUEUE_PATIENCE):
+            if self._stopping.is_set() or not self.app.db.read(self._waiting):
+                return
+            self._stopping.wait(0.01)
+
+    def _waiting(self, db: Connection) -> int:
+        return backlog.backlog(db, self.clock.now()).depth
 
     def _drain(self) -> None:
         while self.app.sender.run_once():

@@ -9,7 +9,7 @@ from typing import Any, Self
 from playground import envelopes
 from playground.acts import Acts, Delivered, delivered
 from playground.clocks import Clock
-from playground.control import Control, Turned
+from playground.control import Control
 from playground.deliveries import Deliveries, Delivery, Parcel
 from playground.faults import Faults
 from playground.openapi import OpenApis
@@ -17,6 +17,7 @@ from playground.pages import Pages
 from playground.people import Chat, Json, Message, Person, Toast, names
 from playground.streams import Streams
 from playground.tenant import ApiCall, App, Tenant
+from playground.turning import Turning
 from playground.web import HttpServer, Request, Response
 from playground.world import World
 
@@ -59,6 +60,7 @@ class FakeFeishu:
         self._deliveries = Deliveries(self.tenant, encrypt=encrypt, deadline=deadline)
         self.acts = Acts(self.tenant, self._deliveries)
         self._open_apis = OpenApis(self.tenant, lambda seconds: Event().wait(seconds))
+        self.turning = Turning(self)
         self._control = Control(self, rows or (lambda after: {"n": after, "rows": []}), gallery or list)
         self._pages = Pages(static, self.world)
         self._server = HttpServer(self.answer, port)
@@ -284,8 +286,7 @@ class FakeFeishu:
         """List the toasts a person's client has shown, oldest first."""
         return list(self.world.toasts[person.open_id])
 
-    def turn_clock(self, turned: Turned) -> None:
+    def clock_turned(self) -> None:
         """Tell watchers that the clock was turned, and make what has become due."""
-        turned()
         self.world.turn("clock")
         self.tick()

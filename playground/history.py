@@ -1,45 +1,54 @@
-"""What happened at the invented company before somebody opens the page: three weeks of visits and this morning."""
+"""What the invented company's reps did before somebody opens the page: four weeks of visits, and what was promised."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from playground import cards
-from playground.clocks import TurnableClock
 from playground.company import Company, Squad
-from playground.feishu import FakeFeishu
 from playground.people import Person
+from playground.seasons import china
 from sales.cadence import moment
-from sales.calendar import Calendar
-from sales.visits import Findings, Kind
-from storage import people, visits
+from sales.periods import week_of
+from sales.visits import Findings, Kind, NoStep
+from sales.willingness import LEVELS, QUESTIONS, Willingness, felt, scored
+from storage import ledger, people, visits
 from storage.customers import find_or_add_customer
 from storage.engine import Connection
-from storage.gazettes import CHINA, Gazettes
+from storage.people import Team
 
-WORKDAYS = 15
+WORKDAYS = 20
 """How many working days of history there are, the last one being the day before."""
+
+WEEKS = 4
+"""How many whole weeks of reports there are."""
 
 MORNING, EVENING = time(10), time(18)
 """Between these a working day is taken as it is; at any other hour the demonstration begins on the next morning."""
 
 WEEK = timedelta(days=7)
-CALENDAR = Calendar(Gazettes()(CHINA))
+CALENDAR = china()
+
+QUIET_DAYS = 11
+"""For how many working days a rep with many customers has not been at the last one of them."""
 
 STORIES = (
-    (Kind.ON_SITE, "张工", "看产线，量尺寸", "现场两处要改，图纸下周给", "送样品"),
-    (Kind.PHONE, "李经理", "跟进上周的报价", "嫌贵 3%，要再和老板商量", "再报一次价"),
-    (Kind.ON_SITE, "王总", "谈年度框架", "原则同意，等法务看合同", "约签合同"),
-    (Kind.ONLINE, "采购小周", "演示新款", "很感兴趣，要和现有的对比", ""),
-    (Kind.CARE, "陈主任", "节前问候", "新线十二月投产，会再要货", "问投产进度"),
-    (Kind.ON_SITE, "仓库老刘", "处理到货破损", "换货两箱，客户满意", ""),
-    (Kind.PHONE, "赵会计", "对账", "月底前付清", "催回款"),
+    (Kind.ON_SITE, "张工", "看产线，量尺寸", "现场两处要改，图纸下周给", "送样品", NoStep.UNSAID),
+    (Kind.PHONE, "李经理", "跟进上周的报价", "嫌贵 3%，要再和老板商量", "再报一次价", NoStep.UNSAID),
+    (Kind.ON_SITE, "王总", "谈年度框架", "原则同意，等法务看合同", "约签合同", NoStep.UNSAID),
+    (Kind.ONLINE, "采购小周", "演示新款", "很感兴趣，要和现有的对比", "", NoStep.WAITING),
+    (Kind.CARE, "陈主任", "节前问候", "新线十二月投产，会再要货", "问投产进度", NoStep.UNSAID),
+    (Kind.ON_SITE, "仓库老刘", "处理到货破损", "换货两箱，客户满意", "", NoStep.OTHER),
+    (Kind.PHONE, "赵会计", "对账", "月底前付清", "催回款", NoStep.UNSAID),
 )
-"""What reps report, taken in turn: how, whom they met, what for, what came of it, what is next."""
+"""What reps report, taken in turn: how, whom they met, what for, what came of it, what is next or why nothing is."""
 
-VISIT = {"contact": "张工", "purpose": "谈二期报价", "outcome": "同意试用一个月，要先看样品", "next_step": "寄样品"}
-"""What the rep fills in this morning."""
+WHOLE, PART, FELT, JOINT, TARDY = 3, 5, 4, 9, 23
+"""Every third visit has all ten questions answered, every fifth some, every fourth a feeling; every ninth was joint.
+
+Every twenty-third was reported a working day too late.
+"""
 
 
 def opening(now: datetime, zone: ZoneInfo) -> datetime:
@@ -62,86 +71,73 @@ def workdays_before(today: date) -> list[date]:
     return days[::-1]
 
 
+def founding_day(today: date) -> date:
+    """The day on which the bot came: early enough for four weeks of visits, and of reports, which count from a first."""
+    return min(workdays_before(today)[0], CALENDAR.workday_from(week_of(today).first - WEEKS * WEEK))
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A rep as the bot's database knows them, with their team and its other reps."""
+
+    team: Team
+    me: people.Person
+    others: tuple[people.Person, ...]
+
+
+def desk_of(db: Connection, squad: Squad, rep: Person) -> Desk:
+    """Find a rep's desk; LookupError before their team was founded."""
+    team, (me, _) = people.team_of_chat(db, squad.chat.chat_id), people.find_person(db, rep.open_id)
+    if team is None or me is None:
+        msg = f"{squad.chat.name} is not founded yet"
+        raise LookupError(msg)
+    found = (people.find_person(db, one.open_id)[0] for one in squad.reps if one is not rep)
+    return Desk(team, me, tuple(one for one in found if one))
+
+
 def write_visits(db: Connection, company: Company, today: date, zone: ZoneInfo) -> int:
     """Enter every past visit as its rep would have at the time; tell how many. Each rep has days without any."""
     written = 0
-    for squad, rep, tempo, customers in company.portfolios:
-        team = people.team_of_chat(db, squad.chat.chat_id)
-        me, _ = people.find_person(db, rep.open_id)
-        if team is None or me is None:
-            msg = f"{squad.chat.name} is not founded yet"
-            raise LookupError(msg)
-        for n, (at, findings) in enumerate(_reported(tempo, today, zone, len(rep.name) + written)):
-            customer = find_or_add_customer(db, customers[n % len(customers)], me.id, at)
-            visits.add_visit(db, team, me, customer, findings, at, at)
+    for squad, rep, habit, customers in company.portfolios:
+        desk = desk_of(db, squad, rep)
+        for n, (at, findings) in enumerate(_reported(habit.tempo, today, zone, len(rep.name) + written, desk)):
+            mine = customers[: len(customers) - _quiet(customers, findings.visited_on, today)]
+            customer = find_or_add_customer(db, mine[n % len(mine)], desk.me.id, at)
+            kept = visits.add_visit(db, desk.team, desk.me, customer, findings, at, at)
+            ledger.file_visit(db, desk.team, desk.me, kept.number, findings.visited_on, at, CALENDAR)
             written += 1
     return written
 
 
-def _reported(tempo: str, today: date, zone: ZoneInfo, first: int) -> Iterator[tuple[datetime, Findings]]:
+def _quiet(customers: tuple[str, ...], day: date, today: date) -> int:
+    """How many of the customers are not visited any more; a rep with few knows them all."""
+    return int(len(customers) > 3 and day >= workdays_before(today)[-QUIET_DAYS])  # noqa: PLR2004 - few
+
+
+def _reported(tempo: str, today: date, zone: ZoneInfo, first: int, desk: Desk) -> Iterator[tuple[datetime, Findings]]:
     story = count(first)
     for day, visits_of_day in zip(workdays_before(today), tempo, strict=True):
         for n in range(int(visits_of_day)):
+            number = next(story)
             at = moment(day, time(10 + 2 * n % 9, 7 * (n + 1)), zone)
-            yield at, _findings(day, next(story))
+            if number % TARDY == 0:
+                at = min(moment(CALENDAR.workday_after(day), time(14, 7), zone), moment(today, time(8), zone))
+            yield at, _findings(day, number, desk)
 
 
-def _findings(day: date, n: int) -> Findings:
+def _findings(day: date, n: int, desk: Desk) -> Findings:
     """A next step lies a week ahead, so that some are due today, tomorrow and on all days to come."""
-    kind, contact, purpose, outcome, step = STORIES[n % len(STORIES)]
-    return Findings(day, kind, contact, purpose, outcome, step, day + WEEK if step else None)
+    kind, contact, purpose, outcome, step, why_none = STORIES[n % len(STORIES)]
+    step_on = day + WEEK if step else None
+    companion = desk.others[n % len(desk.others)].id if n % JOINT == 0 and desk.others else None
+    return Findings(day, kind, contact, purpose, outcome, step, step_on, why_none, companion, _willingness(n))
 
 
-class Stage:
-    """Plays the company's past on the local Feishu; `drain` has the bot send what waits, `tick` make what is due."""
-
-    def __init__(
-        self, feishu: FakeFeishu, clock: TurnableClock, *, drain: Callable[[], None], tick: Callable[[], None]
-    ) -> None:
-        """Take the place, its clock and the bot's two doings."""
-        self._feishu, self._clock = feishu, clock
-        self._drain, self._tick = drain, tick
-
-    def found(self, company: Company) -> None:
-        """Let the bot into the teams' groups, and have each manager press the button of its welcome."""
-        for squad in company.squads:
-            self._feishu.add_bot(squad.chat, squad.manager)
-            self._drain()
-            welcome = self._feishu.last_card(squad.chat)
-            self._feishu.press(squad.manager, welcome.message_id, _first_button(welcome.card or {}))
-            self._drain()
-
-    def morning(self, company: Company, today: date, zone: ZoneInfo) -> None:
-        """Let this morning's pushes be made at their time, and a rep and a manager begin their day with the bot."""
-        for at in (time(8, 45), time(9)):
-            self._at(today, at, zone)
-            self._tick()
-            self._drain()
-        squad = company.squads[0]
-        self._begin_day(squad, next(iter(squad.reps)), today, zone)
-
-    def _begin_day(self, squad: Squad, rep: Person, today: date, zone: ZoneInfo) -> None:
-        self._at(today, time(9, 4), zone)
-        self._feishu.say(squad.manager, squad.chat, "早！拜访完随手记一下，别攒到晚上。")
-        self._at(today, time(9, 10), zone)
-        self._feishu.open_direct(rep)
-        self._drain()
-        self._at(today, time(9, 11), zone)
-        self._say(rep, "今天")
-        self._at(today, time(9, 42), zone)
-        self._say(rep, "拜访 澄屿精工")
-        form = self._feishu.last_card(self._feishu.direct(rep))
-        self._at(today, time(9, 44), zone)
-        self._feishu.submit(rep, form.message_id, VISIT | {"next_step_on": CALENDAR.workday_after(today).isoformat()})
-        self._drain()
-
-    def _say(self, person: Person, words: str) -> None:
-        self._feishu.say(person, self._feishu.direct(person), words)
-        self._drain()
-
-    def _at(self, today: date, at: time, zone: ZoneInfo) -> None:
-        self._clock.set(moment(today, at, zone))
-
-
-def _first_button(card: dict[str, object]) -> str:
-    return next(place.path for place in cards.places(card) if place.tag == "button")
+def _willingness(n: int) -> Willingness | None:
+    """How willing the customer seemed: all questions answered, some, a feeling, or nothing said."""
+    levels = {question: LEVELS[(n + 2 * place) % len(LEVELS)] for place, question in enumerate(QUESTIONS)}
+    if n % WHOLE == 0:
+        return scored(levels)
+    if n % PART == 0:
+        return scored(dict(list(levels.items())[: len(QUESTIONS) - 3]))
+    return felt(30 + n * 7 % 60) if n % FELT == 0 else None

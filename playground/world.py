@@ -135,6 +135,11 @@ class World:
             self.toasts[person.open_id].append(toast)
         return toast
 
+    def pictures(self) -> int:
+        """Give the number of the next picture that somebody sends, from 1."""
+        with self.lock:
+            return 1 + sum(one.kind == "image" for one in self.messages.values())
+
     def in_chat(self, chat: Chat) -> list[Message]:
         """List a chat's messages, oldest first."""
         with self.lock:

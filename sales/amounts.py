@@ -52,7 +52,7 @@ def _sum(parts: list[_Part]) -> Decimal | None:
     total, above = Decimal(0), 0
     for part in parts:
         value = part.value
-        if value is None or (above and (total % above or not _fits(part, value, above))):
+        if value is None or (total % above if above else part.words[0] in ZEROS) or not _fits(part, value, above):
             return None
         total += value * (above // 10 if _is_short(part, above) else part.scale)
         above = part.scale
@@ -65,6 +65,9 @@ def _is_short(part: _Part, above: int) -> bool:
 
 
 def _fits(part: _Part, value: Decimal, above: int) -> bool:
+    """Whether a part may follow one with the scale `above`; 0 stands for none."""
+    if not above:
+        return True
     if value != int(value) or value * part.scale >= above:
         return False
     if _is_short(part, above) or part.scale > 1 or not part.words.isascii():

@@ -70,6 +70,22 @@ class CorrectionWithoutReason(RuleBroken):
 
 
 @breach
+class PlanOutOfRange(RuleBroken):
+    """A visit was planned for a date outside `[earliest, latest]`, today being the earliest."""
+
+    earliest: date
+    latest: date
+    field = "planned_on"
+
+
+@breach
+class AlreadySettled(RuleBroken):
+    """A plan or a follow-up is done, moved or given up already."""
+
+    number: str
+
+
+@breach
 class NotYours(RuleBroken):
     """The record belongs to somebody else."""
 
@@ -130,3 +146,76 @@ class TeamHidden(RuleBroken):
 @breach
 class ManagersOnly(RuleBroken):
     """Only a manager may ask this."""
+
+
+@breach
+class LeaveBackwards(RuleBroken):
+    """Leave was told to end before it begins."""
+
+    field = "last_on"
+
+
+@breach
+class LeaveTooOld(RuleBroken):
+    """Leave was told too late; `earliest` is the oldest first day accepted."""
+
+    earliest: date
+    field = "first_on"
+
+
+@breach
+class LeaveTooFar(RuleBroken):
+    """Leave begins beyond `latest`, so far ahead that a slip of the finger is likelier than a plan."""
+
+    latest: date
+    field = "first_on"
+
+
+@breach
+class LeaveTooLong(RuleBroken):
+    """One leave lasts longer than the `most` days that are taken at once."""
+
+    most: int
+    field = "last_on"
+
+
+@breach
+class LeaveNotYours(RuleBroken):
+    """Leave of `name` may be told by themselves, a manager of their team or an admin only."""
+
+    name: str
+
+
+@breach
+class DayIsPast(RuleBroken):
+    """A calendar is not changed backwards; `earliest` is today."""
+
+    earliest: date
+
+
+@breach
+class RulingTooWide(RuleBroken):
+    """One ruling is for `most` days at most, none of them after `latest`."""
+
+    most: int
+    latest: date
+
+
+@breach
+class RulersOnly(RuleBroken):
+    """Only an admin rules on the company's days, and a manager on those of their own team."""
+
+
+@breach
+class MuteTooLong(RuleBroken):
+    """Nobody is left alone beyond `latest` (aware, the team's clock)."""
+
+    latest: datetime
+
+
+@breach
+class UnknownZone(RuleBroken):
+    """There is no time zone of this name."""
+
+    name: str
+    field = "timezone"

@@ -5,12 +5,20 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
 
+from sales.breaches import LeaveBackwards, LeaveTooFar, LeaveTooLong, LeaveTooOld
 from sales.calendar import LONGEST_BREAK, Calendar
 from sales.spans import Half, HalfDays
 
 DAY = timedelta(days=1)
 NOON = time(12)
 """Where a morning ends; work is reckoned in half days."""
+
+TOLD_LATE = timedelta(days=31)
+"""How far back leave may begin when it is told: sick notes come late."""
+
+LONGEST = timedelta(days=183)
+AHEAD = timedelta(days=366)
+"""How long one leave may last, and how far ahead it may begin, before a slip of the finger is likelier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,18 @@ class Attendance:
         for day in self.calendar.workdays(first, last + DAY):
             yield day, Half.AM
             yield day, Half.PM
+
+
+def check(span: HalfDays, today: date) -> None:
+    """Refuse leave that ends before it begins, lasts too long, or lies too far from today (the team's date)."""
+    if (span.last, span.last_half is Half.PM) < (span.first, span.first_half is Half.PM):
+        raise LeaveBackwards
+    if span.last - span.first >= LONGEST:
+        raise LeaveTooLong(LONGEST.days)
+    if span.first < today - TOLD_LATE:
+        raise LeaveTooOld(today - TOLD_LATE)
+    if span.first > today + AHEAD:
+        raise LeaveTooFar(today + AHEAD)
 
 
 def half_of(at: time) -> Half:

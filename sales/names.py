@@ -62,9 +62,9 @@ class Name:
     region: str
 
     @property
-    def forms(self) -> frozenset[str]:
-        """Everything under which this name is looked up."""
-        return frozenset((self.key, self.full, self.core, self.bare, self.stem))
+    def forms(self) -> tuple[str, ...]:
+        """Everything under which this name is looked up, the barest first."""
+        return tuple(dict.fromkeys((self.bare, self.stem, self.core, self.full, self.key)))
 
 
 def core(name: str) -> str:

@@ -52,6 +52,26 @@ class Reason(StrEnum):
     REOPENED = "reopened"
 
 
+class Standing(Protocol):
+    """An obligation as the rules look at it once it has been made."""
+
+    @property
+    def due_at(self) -> datetime:
+        """By when it is owed (aware)."""
+
+    @property
+    def state(self) -> State:
+        """What became of it."""
+
+    @property
+    def reason(self) -> Reason:
+        """Why it is as it is."""
+
+    @property
+    def provisional(self) -> bool:
+        """Whether a notice may still change a day of it."""
+
+
 class Every(StrEnum):
     """How often a report is owed."""
 
@@ -198,6 +218,17 @@ def rates(states: Sequence[State]) -> Rates:
     count = {state: states.count(state) for state in State}
     owed = len(states) - count[State.EXCUSED] - count[State.WAIVED]
     return Rates(owed, count[State.ON_TIME], count[State.LATE], count[State.EXCUSED], count[State.WAIVED])
+
+
+def tally(owed: Iterable[Standing], now: datetime) -> Rates:
+    """The rates over what has come due or is settled; what nobody sent for a provisional day blames nobody."""
+    counted = [each for each in owed if each.state is not State.PENDING or each.due_at <= now]
+    return rates([each.state for each in counted if not (each.provisional and each.state is State.PENDING)])
+
+
+def may_still_send(owed: Standing, now: datetime) -> bool:
+    """Whether the report is taken without a manager's word: for `LONG_PAST` after its due moment, or once reopened."""
+    return owed.reason is Reason.REOPENED or now <= owed.due_at + LONG_PAST
 
 
 def _nth_workday(first: date, nth: int, calendar: Calendar) -> date:

@@ -98,7 +98,7 @@ _READINGS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
         (phrases.PERIOD_NAME, _by_name),
         (phrases.WEEK, _near_week),
         (phrases.NEAR_MONTH, _near_month),
-        (phrases.PERIOD_WEEK, _numbered_week),
+        (phrases.NUMBERED, _numbered_week),
         (phrases.PERIOD_MONTH, _chinese_month),
         (phrases.ENGLISH_MONTH, _english_month),
     )

@@ -17,11 +17,14 @@ from bot.card import Card, fitting
 from bot.context import House
 from sales.cadence import Cadence, OnWorkdays, moment
 from sales.calendar import Calendar
+from sales.quiet import NEVER_QUIET
+from sales.reminders import OF_USE
 from storage import outbox, people, pushes
 from storage.calendars import calendar_of, calendars_of
 from storage.engine import Connection
 from storage.outbox import Outgoing, Verb
 from storage.people import Team
+from storage.quiet import retreats_of
 from storage.uow import Read, UnitOfWork
 
 ON_TIME: Final = timedelta(minutes=5)
@@ -52,13 +55,14 @@ class Push:
     """A push: when it is due on the team's wall clock, and who gets which card (none at all is silence).
 
     `compose` yields (lane, card) pairs, a lane being a chat_id or an open_id. It runs once; nothing it says may depend
-    on how often the scheduler looked.
+    on how often the scheduler looked. It only reads; `queued` hears of each message and may write of it.
     """
 
     name: str
     at: Callable[[House], time]
     compose: Callable[[Occasion], Iterable[tuple[str, Card]]]
     cadence: Callable[[time], Cadence] = OnWorkdays
+    queued: Callable[[Occasion, Outgoing], None] | None = None
 
     def due(self, team: Team, house: House, now: datetime, calendar: Calendar) -> datetime | None:
         """The due moment that `now` is to serve for this team; None when nothing is due, or no longer.
@@ -110,14 +114,38 @@ def _make(push: Push, slot: tuple[Team, datetime], house: House, now: datetime, 
     occasion = Occasion(db, team, due, now.astimezone(team.zone), house, calendar)
     if not pushes.take_slot(db, push.name, team.id, due, now, late=occasion.is_late):
         return 0
-    until = moment(due.date(), occasion.house.catch_up_until, team.zone)
     made = 0
-    for lane, said in push.compose(occasion):
-        once = f"{push.name}/{due.isoformat()}/{team.id}/{lane}"
-        content = fitting(said).dumps()
-        outgoing = Outgoing(
-            lane, Verb.SEND, content, about=push.name, dedupe=once, expires_at=max(until, due + ON_TIME)
-        )
+    for outgoing in _outgoing(push, occasion):
         made += outbox.enqueue(db, outgoing, occasion.now) is not None
+        if push.queued:
+            push.queued(occasion, outgoing)
     _log.info("push_made", push=push.name, team=team.id, cards=made, late=occasion.is_late)
     return made
+
+
+def _outgoing(push: Push, occasion: Occasion) -> Iterator[Outgoing]:
+    """The messages of a push; who is away waits until they are back on the same day, or does without."""
+    due, team = occasion.due, occasion.team
+    until = max(moment(due.date(), occasion.house.catch_up_until, team.zone), due + ON_TIME)
+    cards = list(push.compose(occasion))
+    away = _away(occasion) if any(lane.startswith("ou_") for lane, _ in cards) else {}
+    for lane, said in cards:
+        back = away.get(lane)
+        if back and back.date() != due.date():
+            continue
+        once = f"{push.name}/{due.isoformat()}/{team.id}/{lane}"
+        useful = max(until, back + OF_USE) if back else until
+        content = fitting(said).dumps()
+        yield Outgoing(lane, Verb.SEND, content, about=push.name, dedupe=once, not_before=back, expires_at=useful)
+
+
+def _away(occasion: Occasion) -> dict[str, datetime]:
+    """When those of the team (open_ids) who are on leave or have asked for peace may be spoken to again.
+
+    Quiet hours are not looked at: the hour of a push is the operator's choice.
+    """
+    known = [person for person, _ in people.roster(occasion.db, occasion.team)]
+    retreats = retreats_of(occasion.db, [person.id for person in known], occasion.now)
+    calendar, zone = occasion.calendar, occasion.team.zone
+    backs = ((person, retreats.opening(person.id, calendar, zone, NEVER_QUIET, occasion.now)) for person in known)
+    return {person.open_id: back for person, back in backs if back}

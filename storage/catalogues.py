@@ -14,6 +14,7 @@ from sqlalchemy import Engine, func, select
 
 from sales.names import Likeness, Name, Verdict, likeness, parsed
 from storage.engine import AnyRow, Connection
+from storage.readings import readings
 from storage.spellings import spellings
 
 TAIL = 64
@@ -22,19 +23,34 @@ PROPOSED = 48
 """How many spellings are looked at closely."""
 LEAST = 45
 """The lowest score that is worth showing."""
+SIMILAR = 70
+"""From so many hundredths on, two words count as one word misspelt."""
+LONGEST_PART = 16
+"""How many letters of a name that stands within a longer one are recognised."""
+LIKE_IN_SOUND = 92
+"""The score of a name typed in full pinyin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One spelling, prepared for looking it up: `hay` holds all its forms and readings, each between spaces."""
+    """One spelling, prepared for looking it up; the first of its `forms` is the barest (see `sales.names.Name`)."""
 
     id: int
     customer_id: int
     words: str
-    name: Name
+    forms: tuple[str, ...]
     pinyin: tuple[str, ...]
     initials: tuple[str, ...]
-    hay: str
+
+    @property
+    def bare(self) -> str:
+        """The name without place and legal form."""
+        return self.forms[0]
+
+    @property
+    def name(self) -> Name:
+        """The name taken apart; done when it is needed, for it takes longer than all the rest."""
+        return parsed(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +62,14 @@ class Proposal:
     likeness: Likeness
 
 
-_all = select(spellings.c.id, spellings.c.customer_id, spellings.c.spelling, spellings.c.pinyin, spellings.c.initials)
+_all = select(
+    spellings.c.id,
+    spellings.c.customer_id,
+    spellings.c.spelling,
+    spellings.c.forms,
+    spellings.c.pinyin,
+    spellings.c.initials,
+)
 _many = select(func.count(), func.coalesce(func.max(spellings.c.id), 0)).select_from(spellings)
 
 
@@ -69,7 +92,7 @@ class Catalogue:
             self._refresh(db)
             asked = _asked(words)
             close = [self._list[place] for place in self._near(asked)]
-        found = [(judge(asked, entry), entry) for entry in close]
+        found = [(_judge(asked, entry), entry) for entry in close]
         kept = [Proposal(entry.id, entry.words, like) for like, entry in found if like and like.score >= LEAST]
         return sorted(kept, key=lambda each: (-each.likeness.score, len(each.words), each.id))
 
@@ -83,8 +106,8 @@ class Catalogue:
     def _take(self, after: int, rows: Iterable[AnyRow]) -> None:
         """Make the entries with greater ids exactly these."""
         told = {row.id: row for row in rows}
-        known = {each: self._entries[each] for each in self._entries if each > after}
-        gone = [each for each, entry in known.items() if each not in told or not _is_of(entry, told[each])]
+        known = [entry for entry in self._entries.values() if entry.id > after] if after > 0 else self._list
+        gone = [entry.id for entry in known if entry.id not in told or not _is_of(entry, told[entry.id])]
         for each in gone:
             del self._entries[each]
         new = [_entry(row) for row in told.values() if row.id not in self._entries]
@@ -100,10 +123,10 @@ class Catalogue:
     def _file(self, entry: Entry) -> None:
         place = len(self._list)
         self._list.append(entry)
-        self._hays.append(entry.hay)
-        self._cores.append(entry.name.bare)
+        self._hays.append(" ".join(["", *entry.forms, *entry.pinyin, *entry.initials]))
+        self._cores.append(entry.bare)
         self._sounds.append(entry.pinyin[0] if entry.pinyin else "")
-        for form in entry.name.forms.union(entry.pinyin, entry.initials):
+        for form in {*entry.forms, *entry.pinyin, *entry.initials}:
             self._exact.setdefault(form, []).append(place)
 
     def _near(self, asked: Entry) -> list[int]:
@@ -114,12 +137,13 @@ class Catalogue:
         return sorted(found, key=lambda place: (-found[place], place))[:PROPOSED]
 
     def _traces(self, asked: Entry) -> Iterator[tuple[int, float]]:
-        for form in asked.name.forms.union(asked.pinyin):
-            yield from ((place, 200) for place in self._exact.get(form, ()))
-        key = asked.name.bare
+        for form in {*asked.forms, *asked.pinyin}:
+            yield from ((place, 200.0) for place in self._exact.get(form, ()))
+        key = asked.bare
+        needle = key if len(key) > 1 else f" {key}"
+        yield from ((place, 100 - len(hay) / 10) for place, hay in enumerate(self._hays) if needle in hay)
         if len(key) > 1:
-            yield from ((place, 100 - len(self._hays[place]) / 10) for place, h in enumerate(self._hays) if key in h)
-            yield from ((place, 50.0) for place, core in enumerate(self._cores) if len(core) > 1 and core in key)
+            yield from ((place, 50.0) for part in _parts(key) for place in self._exact.get(part, ()))
             yield from self._misspelt(key)
 
     def _misspelt(self, key: str) -> Iterator[tuple[int, float]]:
@@ -131,9 +155,6 @@ class Catalogue:
             yield from ((place, score / 2) for _, score, place in alike)
 
 
-SIMILAR = 70
-"""From so many hundredths on, two words count as the same word misspelt."""
-
 _catalogues: WeakKeyDictionary[Engine, Catalogue] = WeakKeyDictionary()
 _opening = threading.Lock()
 
@@ -144,7 +165,7 @@ def catalogue_of(db: Connection) -> Catalogue:
         return _catalogues.setdefault(db.engine, Catalogue())
 
 
-def judge(asked: Entry, entry: Entry) -> Likeness | None:
+def _judge(asked: Entry, entry: Entry) -> Likeness | None:
     """How like what was typed is to a spelling: by its letters, by its sound, or because one is a part of the other."""
     by_letters = likeness(asked.name, entry.name)
     if by_letters and by_letters.score > LIKE_IN_SOUND:
@@ -153,40 +174,38 @@ def judge(asked: Entry, entry: Entry) -> Likeness | None:
     return max(scores, key=lambda each: each.score, default=None)
 
 
-LIKE_IN_SOUND = 92
-
-
 def _sound(asked: Entry, entry: Entry) -> Likeness | None:
     """Typed as pinyin or initials, or with other signs of the same sound; short ones fit too many names."""
     key, letters = asked.name.key, len(asked.name.key)
     if key in entry.pinyin:
         return Likeness(LIKE_IN_SOUND, Verdict.PROBABLY)
     if key in entry.initials:
-        return Likeness(90, Verdict.PROBABLY) if letters > 2 else Likeness(78, Verdict.POSSIBLY)
+        odd = 4 * (entry.initials.index(key) > 0)
+        return Likeness(90 - odd, Verdict.PROBABLY) if letters > 2 else Likeness(78 - odd, Verdict.POSSIBLY)
     if asked.pinyin and entry.pinyin and asked.pinyin[0] == entry.pinyin[0]:
-        return Likeness(85, Verdict.PROBABLY) if len(asked.name.bare) > 2 else Likeness(74, Verdict.POSSIBLY)
+        return Likeness(85, Verdict.PROBABLY) if len(asked.bare) > 2 else Likeness(74, Verdict.POSSIBLY)
     return None
 
 
 def _part(asked: Entry, entry: Entry) -> Likeness | None:
     """A beginning counts for more than a part, both for more than a misspelling; the longer the part the better."""
-    key = asked.name.bare
+    key = asked.bare
     scores = [_share(key, form, names) for names, form in _forms(entry)]
-    if len(entry.name.bare) > 1 and entry.name.bare in key:
-        scores.append(50 + 20 * len(entry.name.bare) // len(key))
+    if len(entry.bare) > 1 and entry.bare in key:
+        scores.append(50 + 20 * len(entry.bare) // len(key))
     score = max([*scores, _ratio(key, entry)])
     return Likeness(score, Verdict.POSSIBLY) if score else None
 
 
 def _forms(entry: Entry) -> Iterator[tuple[bool, str]]:
-    yield from ((True, form) for form in entry.name.forms)
+    yield from ((True, form) for form in entry.forms)
     yield from ((False, form) for form in (*entry.pinyin, *entry.initials))
 
 
 def _share(key: str, form: str, is_name: bool) -> int:  # noqa: FBT001 - one of two kinds of forms
     least = 2 if is_name and not key.isascii() else 3
     length = 20 * len(key) // max(len(form), 1)
-    if len(key) > 1 and form.startswith(key):
+    if form.startswith(key) and (is_name or len(key) > 1):
         return (64 if is_name else 58) + length
     return 50 + length if len(key) >= least and key in form else 0
 
@@ -194,10 +213,25 @@ def _share(key: str, form: str, is_name: bool) -> int:  # noqa: FBT001 - one of 
 def _ratio(key: str, entry: Entry) -> int:
     from rapidfuzz import fuzz  # noqa: PLC0415 - see above
 
-    best = max(fuzz.ratio(key, form) for form in (entry.name.bare, *entry.pinyin[:1]))
+    best = max(fuzz.ratio(key, form) for form in (entry.bare, *entry.pinyin[:1]))
     return int(best * 0.8) if best >= SIMILAR else 0
 
 
 def _asked(words: str) -> Entry:
     name = parsed(words)
-    return _prepared(0, 0, words, name, _readings_of(name), ())
+    return Entry(0, 0, words, name.forms, readings(name.key, name.core).pinyin[:1], ())
+
+
+def _entry(row: AnyRow) -> Entry:
+    forms, pinyin, initials = row.forms.split(), row.pinyin.split(), row.initials.split()
+    return Entry(row.id, row.customer_id, row.spelling, tuple(forms or [""]), tuple(pinyin), tuple(initials))
+
+
+def _parts(key: str) -> Iterator[str]:
+    """Every piece of a name that may be a customer's whole name."""
+    for length in range(2, min(len(key), LONGEST_PART)):
+        yield from (key[start : start + length] for start in range(len(key) - length + 1))
+
+
+def _is_of(entry: Entry, row: AnyRow) -> bool:
+    return (entry.customer_id, entry.words) == (row.customer_id, row.spelling)

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 
 from storage.engine import Connection
-from storage.outbox import QUEUED, State, Verb, outbox
+from storage.outbox import BY_KEY, QUEUED, State, Verb, outbox
 
 APP_SECOND, APP_MINUTE, LANE_SECOND = 50, 1_000, 5
 """Feishu's limits: calls per app in a second and in a minute, and to one person or group in a second."""
@@ -114,8 +114,10 @@ def claim(db: Connection, now: datetime, most: int, lease: timedelta = LEASE) ->
     _expire(db, now)
     answers, pushes = _permits(db, now)
     taken = _turns(db, now, min(most, answers), min(most, pushes)) if answers > 0 else []
+    targets = _targets(db, taken, now)
+    taken = [row for row in taken if row.id in targets]
     _lease(db, [row.id for row in taken], now, lease)
-    rows = [_claimed(row, now + lease) for row in taken]
+    rows = [_claimed(row, targets[row.id], now + lease) for row in taken]
     unsure = [row for row in rows if _too_late_to_repeat(row, now)]
     for row in unsure:
         park(db, row, UNKNOWN_OUTCOME)
@@ -222,13 +224,44 @@ def _lease(db: Connection, ids: Sequence[int], now: datetime, lease: timedelta) 
         db.execute(taken.values(claimed_at=now, lease_until=now + lease, retry_at=null()))
 
 
-def _claimed(row: Row[Any], until: datetime) -> Claimed:
+def _targets(db: Connection, taken: Sequence[Row[Any]], now: datetime) -> dict[int, str]:
+    """The message that each row is about, by the row's id; without those whose message will never be, or not yet.
+
+    Only patches that name their message by its dedupe key cost a question; it was sent before them, in their lane.
+    """
+    keys = {row.id: row.target[len(BY_KEY) :] for row in taken if _names_a_key(row)}
+    targets = {row.id: row.target for row in taken if row.id not in keys}
+    if not keys:
+        return targets
+    found = select(outbox.c.dedupe, outbox.c.state, outbox.c.message_id).where(outbox.c.dedupe.in_(keys.values()))
+    about = {row.dedupe: row for row in db.execute(found)}
+    for row_id, key in keys.items():
+        message = about.get(key)
+        if message and message.message_id:
+            targets[row_id] = message.message_id
+        else:
+            _put_off(db, row_id, now, waits=message is not None and message.state == State.QUEUED)
+    return targets
+
+
+def _names_a_key(row: Row[Any]) -> bool:
+    return bool(row.verb == Verb.PATCH and row.target.startswith(BY_KEY))
+
+
+def _put_off(db: Connection, row_id: int, now: datetime, *, waits: bool) -> None:
+    """Let a patch wait for its message, or expire with it."""
+    never = {"state": State.EXPIRED, "error": "its message was never sent"}
+    values = {"not_before": now + MINUTE} if waits else never
+    db.execute(update(outbox).where(outbox.c.id == row_id).values(**values))
+
+
+def _claimed(row: Row[Any], target: str, until: datetime) -> Claimed:
     return Claimed(
         id=row.id,
         lane=row.lane,
         verb=Verb(row.verb),
         content=row.content,
-        target=row.target,
+        target=target,
         about=row.about,
         uuid=row.uuid,
         attempts=row.attempts,

@@ -92,6 +92,14 @@ def find_by_name(db: Connection, words: str) -> Customer | None:
     return find_customer(db, other) if other is not None else None
 
 
+def is_merged(db: Connection, words: str) -> bool:
+    """Whether the customer that was first called so has been merged into another."""
+    gone = select(customers.c.id).where(
+        customers.c.key == fitting(name_key(words)), customers.c.merged_into.is_not(None)
+    )
+    return db.scalar(gone) is not None
+
+
 def find_customer(db: Connection, customer_id: int) -> Customer | None:
     """The customer with this id, or the one it was merged into."""
     row = db.execute(_by_id, {"id": customer_id}).one_or_none()
@@ -113,6 +121,12 @@ def customers_of(db: Connection, owner_id: int, most: int) -> list[Customer]:
     mine = _roots.where(customers.c.owner_id == owner_id, customers.c.merged_into.is_(None))
     ordered = mine.order_by(func.coalesce(customers.c.tier, "Z"), customers.c.id.desc()).limit(most)
     return [customer_from(row) for row in db.execute(ordered)]
+
+
+def count_customers(db: Connection, owner_id: int) -> int:
+    """How many customers a person owns, merged ones counted once."""
+    mine = (customers.c.owner_id == owner_id) & customers.c.merged_into.is_(None)
+    return db.scalar(select(func.count()).select_from(customers).where(mine)) or 0
 
 
 def owner_of(db: Connection, customer: Customer) -> Owner | None:

@@ -80,6 +80,11 @@ class Promise:
     due_on: date | None
 
 
+def number(follow_up_id: int) -> str:
+    """The short id that people say: `F-7`."""
+    return f"F-{follow_up_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class FollowUp:
     """One next step that comes back; the customer is the one it counts for, dates are the team's."""
@@ -99,7 +104,7 @@ class FollowUp:
     @property
     def number(self) -> str:
         """The short id that people say: `F-7`."""
-        return f"F-{self.id}"
+        return number(self.id)
 
 
 _OPENED = {"state": State.OPEN, "settled_at": None, "settled_on": None, "settled_by": None}

@@ -29,6 +29,9 @@ FIXED = {
 }
 """Holidays that the law sets by date (State Council order 795 for China): all that is known before a year's notice."""
 
+LONGEST_REGION = 8
+"""How many letters a region's name has at most, as the teams' table keeps it."""
+
 ANYWHERE = {(1, 1): "New Year's Day"}
 """What stands for a region of which nothing is known but its files."""
 
@@ -43,6 +46,9 @@ class Gazettes:
     def __init__(self, folder: Path | None = None) -> None:
         """Read the operator's files now, so that a mistake in one is found at the start. Raises `GazetteError`."""
         self._files: dict[str, list[tuple[int, dict[date, Ruling]]]] = {}
+        if folder and not folder.is_dir():
+            msg = f"{folder}: there is no such folder"
+            raise GazetteError(msg)
         for file in sorted(folder.glob("*.toml")) if folder else ():
             region, year = _named(file)
             self._files.setdefault(region, []).append((year, _read(file)))
@@ -81,7 +87,11 @@ def _china() -> Gazette:
 
 def _named(file: Path) -> tuple[str, int]:
     region, _, year = file.stem.rpartition("-")
-    if not (year.isdecimal() and len(year) == 4 and (not region or (region.isalpha() and region.isupper()))):
+    if not (
+        year.isdecimal()
+        and len(year) == 4
+        and (not region or (region.isalpha() and region.isupper() and len(region) <= LONGEST_REGION))
+    ):
         msg = f"{file.name}: is to be called 2027.toml, or HK-2027.toml for another region"
         raise GazetteError(msg)
     return region or CHINA, int(year)

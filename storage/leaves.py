@@ -53,6 +53,12 @@ def add_leave(db: Connection, person_id: int, span: HalfDays, reason: str, by: i
     return Leave(key[0], span, reason)
 
 
+def same_leave(db: Connection, person_id: int, span: HalfDays) -> Leave | None:
+    """The standing leave of a person over exactly these half days, so that what is told twice is kept once."""
+    theirs = leaves_of(db, [person_id], span.first, span.last).get(person_id, [])
+    return next((leave for leave in theirs if leave.span == span), None)
+
+
 def find_leave(db: Connection, leave_id: int) -> KeptLeave | None:
     """A leave by its id, cancelled or not."""
     row = db.execute(select(leaves).where(leaves.c.id == leave_id)).one_or_none()

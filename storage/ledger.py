@@ -171,7 +171,8 @@ def _follow(db: Connection, old: Obligation, wanted: Duty | None, sheet: _Sheet)
     elif wanted is None:
         if old.state is State.PENDING:
             obligations.excuse(db, old, Reason.CLOSED, sheet.now)
-    elif _differs(old, wanted, sheet):
+    elif _differs(old, wanted, sheet) and (wanted.due_at > sheet.now or wanted.state is State.EXCUSED):
+        # A ruling on a day that has begun must not make anybody late: what would be due in the past stays as it was.
         _move(db, old, wanted, sheet)
 
 

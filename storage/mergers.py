@@ -30,12 +30,13 @@ mergers = Table(
 
 @dataclass(frozen=True, slots=True)
 class Merger:
-    """One merger, with the name of the customer that is gone; `at` is when it was made (aware)."""
+    """One merger: `gone` is the name of the customer that is no more, `by` who merged it, `at` when (aware)."""
 
     id: int
     gone_id: int
     kept_id: int
     gone: str
+    by: int
     at: datetime
 
     @property
@@ -45,7 +46,9 @@ class Merger:
 
 
 _mergers = (
-    select(mergers.c.id, mergers.c.gone_id, mergers.c.kept_id, customers.c.name, mergers.c.merged_at)
+    select(
+        mergers.c.id, mergers.c.gone_id, mergers.c.kept_id, customers.c.name, mergers.c.merged_by, mergers.c.merged_at
+    )
     .join(customers, customers.c.id == mergers.c.gone_id)
     .where(mergers.c.undone_at.is_(None))
 )
@@ -62,7 +65,7 @@ def merge(db: Connection, gone_id: int, kept_id: int, by: int, at: datetime) -> 
     db.execute(update(customers).where(customers.c.id == gone_id).values(merged_into=kept_id))
     row = {"gone_id": gone_id, "kept_id": kept_id, "merged_by": by, "merged_at": at}
     key = db.execute(insert(mergers).values(**row)).inserted_primary_key or (0,)
-    return Merger(key[0], gone_id, kept_id, rows[gone_id].name, at)
+    return Merger(key[0], gone_id, kept_id, rows[gone_id].name, by, at)
 
 
 def undo(db: Connection, merger: Merger, by: int, at: datetime) -> bool:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from sales.obligations import MISSED_AFTER, Duty, Reason, State
+from storage import echoes, notices
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
 from storage.people import people
 
@@ -112,6 +113,13 @@ def get_obligation(db: Connection, obligation_id: int) -> Obligation | None:
     return _obligation(row) if row else None
 
 
+def hold_obligation(db: Connection, obligation_id: int) -> Obligation | None:
+    """The same, held until the commit: whoever else wants to settle it waits. For a write only."""
+    held = _obligations.where(obligations.c.id == obligation_id).with_for_update(of=obligations)
+    row = db.execute(held).one_or_none()
+    return _obligation(row) if row else None
+
+
 def due_between(
     db: Connection,
     first: datetime,
@@ -132,7 +140,12 @@ def due_between(
         wanted.append(obligations.c.type == kind)
     if chosen := list(states):
         wanted.append(obligations.c.state.in_(chosen))
-    found = _obligations.where(*wanted).order_by(obligations.c.due_at, people.c.name, obligations.c.id)
+    return found_obligations(db, *wanted)
+
+
+def found_obligations(db: Connection, *which: ColumnElement[bool]) -> list[Obligation]:
+    """Obligations by conditions of the modules beside this one, by due moment and rep."""
+    found = _obligations.where(*which).order_by(obligations.c.due_at, people.c.name, obligations.c.id)
     return [_obligation(row) for row in db.execute(found)]
 
 
@@ -184,7 +197,10 @@ def mark_missed(db: Connection, now: datetime) -> int:
     """Count as missed what nobody sent within the hour after its due moment; provisional days blame nobody."""
     late = (obligations.c.due_at <= now - MISSED_AFTER) & (obligations.c.state == PENDING)
     marked = update(obligations).where(late, obligations.c.provisional.is_(False)).values(state=State.MISSED)
-    return len(db.execute(marked.returning(obligations.c.id)).all())
+    ids = [row.id for row in db.execute(marked.returning(obligations.c.id))]
+    if ids:
+        notices.outdate(db, ids)
+    return len(ids)
 
 
 def anything_missed(db: Connection, now: datetime) -> bool:
@@ -214,6 +230,9 @@ def move_duty(db: Connection, old: Obligation, team_id: int, owed: Duty, calenda
     """Let an obligation follow a calendar, a leave or an outage that came after it was made."""
     values = _values(team_id, old.rep_id, owed) | {"calendar_version": calendar_version}
     db.execute(update(obligations).where(obligations.c.id == old.id).values(**values))
+    if (old.due_at, old.state) != (owed.due_at, owed.state):
+        echoes.drop(db, old.id)
+        echoes.mend(db, old.id, team_id, min(old.due_at, owed.due_at))
 
 
 def _move(
@@ -221,6 +240,10 @@ def _move(
 ) -> Obligation:
     values = {"state": state, "reason": reason, "settled_at": at, "settled_by": by}
     db.execute(update(obligations).where(obligations.c.id == old.id).values(**values))
+    if state is not State.PENDING:
+        # After the row is held by the change above: a reminder being made meanwhile is seen here, or sees the change.
+        echoes.drop(db, old.id)
+    echoes.mend(db, old.id, old.team_id, old.due_at)
     return replace(old, state=state, reason=reason, settled_at=at)
 
 

@@ -17,7 +17,11 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    collate,
     literal_column,
+    or_,
+    select,
+    update,
 )
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -90,6 +94,9 @@ class Outgoing:
     `lane` is the receiver, a chat_id `oc_…` or an open_id `ou_…`; order within it is kept. `content` is the
     card's JSON text, `target` the message that a reply or patch is about, `about` a short word for lists. A
     `dedupe` key that was used before makes it a no-op. What is unsent at `expires_at` is dropped.
+
+    A patch may name its message as `=` and the dedupe key of the row in the same lane that sends it, before anybody
+    knows the message's id; if that row never becomes a message, the patch expires with it.
     """
 
     lane: str
@@ -102,8 +109,18 @@ class Outgoing:
     expires_at: datetime | None = None
 
 
+BY_KEY = "="
+"""What a patch's target begins with when it names a row by its dedupe key."""
+
+
 def enqueue(db: Connection, outgoing: Outgoing, at: datetime) -> int | None:
-    """Keep one thing to be said, decided at `at`; give its id, or None if its dedupe key was used before."""
+    """Keep one thing to be said, decided at `at`; give its id, or None if its dedupe key was used before.
+
+    A patch of what nobody has begun to send yet makes no row of its own: it changes the row that waits, be that the
+    message or an earlier patch of it, and gives that row's id. Its own dedupe key is not kept then.
+    """
+    if outgoing.verb is Verb.PATCH and outgoing.target and (waiting := _change_waiting(db, outgoing)) is not None:
+        return waiting
     row = {
         "lane": outgoing.lane,
         "rank": _rank(outgoing),
@@ -122,6 +139,33 @@ def enqueue(db: Connection, outgoing: Outgoing, at: datetime) -> int | None:
     }
     found: int | None = db.scalar(_insertion(db), row)
     return found
+
+
+def cancel(db: Connection, prefix: str) -> int:
+    """Drop what waits under dedupe keys that begin with this and is not being sent just now; give how many rows."""
+    key = collate(outbox.c.dedupe, "C") if db.dialect.name == "postgresql" else outbox.c.dedupe
+    # A range, for LIKE would not use the index on either database; the last character's neighbour ends it.
+    begins = (key >= prefix) & (key < prefix[:-1] + chr(ord(prefix[-1]) + 1))
+    waits = (outbox.c.state == QUEUED) & outbox.c.lease_until.is_(None)
+    gone = update(outbox).where(begins, waits).values(state=State.EXPIRED, error="cancelled")
+    return len(db.execute(gone.returning(outbox.c.id)).all())
+
+
+def message_of(db: Connection, dedupe: str) -> tuple[State, str] | None:
+    """How the row with this dedupe key stands, and its message's id once there is one; None without such a row."""
+    row = db.execute(select(outbox.c.state, outbox.c.message_id).where(outbox.c.dedupe == dedupe)).one_or_none()
+    return (State(row.state), row.message_id or "") if row else None
+
+
+def _change_waiting(db: Connection, patch: Outgoing) -> int | None:
+    """Put a patch's content into the row of its message, or of an earlier patch, that nobody has ever claimed."""
+    same_target = (outbox.c.verb == Verb.PATCH) & (outbox.c.target == patch.target)
+    is_message = outbox.c.dedupe == patch.target.removeprefix(BY_KEY)
+    about = or_(same_target, is_message) if patch.target.startswith(BY_KEY) else same_target
+    waits = (outbox.c.lane == patch.lane) & (outbox.c.state == QUEUED) & outbox.c.claimed_at.is_(None)
+    changed = update(outbox).where(waits, about).values(content=patch.content).returning(outbox.c.id)
+    row = db.execute(changed).first()
+    return row.id if row else None
 
 
 _insertions: dict[str, ReturningInsert[int]] = {}

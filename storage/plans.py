@@ -50,6 +50,11 @@ class State(StrEnum):
     MISSED = "missed"
 
 
+def number(plan_id: int) -> str:
+    """The short id that people say: `P-7`."""
+    return f"P-{plan_id}"
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One intended visit; the customer is the one it counts for, the date is the team's."""
@@ -67,7 +72,7 @@ class Plan:
     @property
     def number(self) -> str:
         """The short id that people say: `P-7`."""
-        return f"P-{self.id}"
+        return number(self.id)
 
 
 def make_plan(db: Connection, team: Team, rep: Person, customer: Customer, planned_on: date, at: datetime) -> Plan:
@@ -79,13 +84,6 @@ def make_plan(db: Connection, team: Team, rep: Person, customer: Customer, plann
     row = {"team_id": team.id, "rep_id": rep.id, "customer_id": customer.id, "planned_on": planned_on}
     key = db.execute(insert(plans), row | {"state": State.PLANNED, "made_at": at}).inserted_primary_key or (0,)
     return Plan(key[0], team.id, rep.id, rep.name, customer.id, customer.name, planned_on, State.PLANNED, None)
-
-
-def move_plan(db: Connection, plan: Plan, planned_on: date, at: datetime) -> Plan:
-    """Plan it for another day, in good time: the same plan, its earlier date in the audit."""
-    note(db, at, plan.rep_id, "move", plan.number, {"planned_on": str(plan.planned_on)})
-    db.execute(update(plans).where(plans.c.id == plan.id).values(planned_on=planned_on))
-    return replace(plan, planned_on=planned_on)
 
 
 def close_plan(db: Connection, plan: Plan, state: State, at: datetime) -> None:

@@ -3,6 +3,7 @@
 重庆长安 is read chongqing chang'an as phrases, but typed `zqca` by who thinks of each sign alone: both are kept.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
@@ -15,6 +16,8 @@ PER_SIGN = 4
 
 SIGNS = 12
 """In longer names than this only the phrase is read, not sign by sign."""
+
+_RUNS = re.compile("[\u3400-\u9fff]+|[^\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +50,19 @@ def _as_phrases(key: str) -> list[list[str]]:
     # A quarter of a second, paid by the first name that is read.
     from pypinyin import Style, pinyin  # noqa: PLC0415
 
-    return pinyin(key, style=Style.NORMAL, errors=list)
+    sounds: list[list[str]] = []
+    for run in _RUNS.findall(key):
+        read = pinyin(run, style=Style.NORMAL)
+        sounds += read if len(read) == len(run) else [[sign] for sign in run]
+    return sounds
 
 
 def _by_sign(key: str) -> list[list[str]]:
     """The same with each sign's other sounds behind the one it has in this name."""
     from pypinyin import Style, pinyin  # noqa: PLC0415 - see above
 
-    alone = [pinyin(sign, style=Style.NORMAL, heteronym=True, errors=list)[0] for sign in key]
-    phrases = _as_phrases(key)
-    if len(phrases) != len(alone):
-        return phrases
-    pairs = zip(phrases, alone, strict=True)
+    alone = [pinyin(sign, style=Style.NORMAL, heteronym=True)[0] for sign in key]
+    pairs = zip(_as_phrases(key), alone, strict=True)
     return [list(dict.fromkeys([*said, *others]))[:PER_SIGN] for said, others in pairs]
 
 

@@ -1,7 +1,7 @@
 """Weekly, monthly and other reports: the draft, what was handed in, its earlier versions, and the review.
 
-`edition` goes up with every change of a row, `version` with every submission: who writes says which edition they saw,
-and a review is of one version.
+`edition` goes up with everything the rep changes, `version` with every submission: who writes says which edition they
+saw, and a review is of one version.
 """
 
 from collections.abc import Collection, Sequence
@@ -14,7 +14,7 @@ from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, 
 from sales.reports import Fact, Looked, Stage, Verdict, Wording, fact_of
 from storage.audit import note
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
-from storage.people import Person, people
+from storage.people import Person, memberships, people, teams
 
 reports = Table(
     "reports",
@@ -71,11 +71,12 @@ report_versions = Table(
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """What was said of a report, by whom (their name), and when."""
+    """What was said of a report, by whom (their name and id), and when."""
 
     verdict: Verdict
     comment: str
     by: str
+    by_id: int
     at: datetime
 
 
@@ -161,7 +162,7 @@ def open_report(db: Connection, rep: Person, team_id: int, type_name: str, perio
 
 def save_draft(db: Connection, report: Report, wording: Wording, at: datetime) -> Report:
     """Keep what is written so far; what was handed in before stands beside it."""
-    return _changed(db, report, draft=asdict(wording), saved_at=at)
+    return _rewritten(db, report, draft=asdict(wording), saved_at=at)
 
 
 def submit(
@@ -170,7 +171,7 @@ def submit(
     """Hand a report in as of `at` (when it was sent); the version that stood before is kept, with its review."""
     if report.is_submitted:
         _keep_version(db, report, at)
-    return _changed(
+    return _rewritten(
         db,
         report,
         **asdict(wording),
@@ -190,7 +191,7 @@ def withdraw(db: Connection, report: Report, at: datetime) -> Report:
     _keep_version(db, report, at)
     note(db, at, report.rep.id, "withdraw", _subject(report), {"version": report.version})
     blank = asdict(Wording()) | _UNREVIEWED | {"facts": [], "submitted_at": None}
-    return _changed(db, report, **blank, draft=asdict(report.written), state=Stage.WITHDRAWN.value, saved_at=at)
+    return _rewritten(db, report, **blank, draft=asdict(report.written), state=Stage.WITHDRAWN.value, saved_at=at)
 
 
 def review(db: Connection, report: Report, verdict: Verdict, comment: str, by: Person, at: datetime) -> Report:
@@ -229,6 +230,14 @@ def looked_at(db: Connection, team_ids: Collection[int], but: int, since: dateti
     return [Looked(row.submitted_at, row.reviewed_at) for row in rows]
 
 
+def members_ever(db: Connection, team_ids: Collection[int]) -> list[tuple[Person, str]]:
+    """Everybody who is or was in one of these teams, with the team's name; who left may still be asked about."""
+    known = select(people.c.id, people.c.open_id, people.c.name, teams.c.name.label("team"))
+    seated = known.join(memberships, memberships.c.person_id == people.c.id).join(teams)
+    rows = db.execute(seated.where(teams.c.id.in_(team_ids)).order_by(people.c.id, teams.c.id))
+    return [(Person(row.id, row.open_id, row.name), row.team) for row in rows]
+
+
 def _keep_version(db: Connection, report: Report, at: datetime) -> None:
     row = db.execute(select(reports).where(reports.c.id == report.id)).one()
     content = asdict(report.wording) | {"facts": row.facts}
@@ -237,9 +246,13 @@ def _keep_version(db: Connection, report: Report, at: datetime) -> None:
     db.execute(insert(report_versions), key | kept)
 
 
+def _rewritten(db: Connection, report: Report, **values: Any) -> Report:
+    """The same after a change by the rep."""
+    return _changed(db, report, **values, edition=report.edition + 1)
+
+
 def _changed(db: Connection, report: Report, **values: Any) -> Report:
-    row = update(reports).where(reports.c.id == report.id).values(**values, edition=report.edition + 1)
-    db.execute(row)
+    db.execute(update(reports).where(reports.c.id == report.id).values(**values))
     return _report(db.execute(_reports.where(reports.c.id == report.id)).one())
 
 
@@ -270,4 +283,8 @@ def _report(row: AnyRow) -> Report:
 
 
 def _review(row: AnyRow) -> Review | None:
-    return Review(Verdict(row.verdict), row.comment, row.reviewer, row.reviewed_at) if row.verdict else None
+    return (
+        Review(Verdict(row.verdict), row.comment, row.reviewer, row.reviewed_by, row.reviewed_at)
+        if row.verdict
+        else None
+    )

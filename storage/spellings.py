@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, bindparam, select
+from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, bindparam, select
 
 from sales.names import parsed
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
@@ -25,14 +25,17 @@ spellings = Table(
     Column("spelling", String(200), nullable=False),
     Column("kind", String(8), nullable=False),
     Column("key", String(KEY), nullable=False, index=True),
-    Column("core", String(KEY), nullable=False),
+    Column("forms", Text, nullable=False),
     Column("pinyin", String(SOUNDS), nullable=False),
     Column("initials", String(SOUNDS), nullable=False),
     Column("added_by", ForeignKey("people.id"), nullable=False),
     Column("added_at", UTCDateTime, nullable=False),
     Index(None, "customer_id", "spelling", unique=True),
 )
-"""A spelling stays with the customer it was given to, merged or not, and is never changed."""
+"""A spelling stays with the customer it was given to, merged or not, and is never changed.
+
+`forms` are those of `sales.names.Name`, `pinyin` and `initials` the readings, each between spaces.
+"""
 
 
 class Sort(StrEnum):
@@ -62,7 +65,7 @@ def add_spelling(db: Connection, spelling: Spelling) -> None:
         spelling=spelling.words,
         kind=spelling.sort,
         key=fitting(name.key),
-        core=name.core[:KEY],
+        forms=" ".join(name.forms),
         pinyin=_listed(sounds.pinyin),
         initials=_listed(sounds.initials),
         added_by=spelling.by,

@@ -5,12 +5,14 @@ from storage import (
     calendars,
     contacts,
     customers,
+    digests,
     facts,
     follow_ups,
     inbox,
     leaves,
     mergers,
     mutes,
+    notices,
     obligations,
     outages,
     outbox,
@@ -25,7 +27,7 @@ from storage import (
 )
 
 __all__ = [
-    "audit", "calendars", "contacts", "customers", "facts", "follow_ups", "inbox", "leaves", "mergers", "mutes",
-    "obligations", "outages", "outbox", "people", "photos", "plans", "pushes", "reminders", "reports", "spellings",
-    "visits",
+    "audit", "calendars", "contacts", "customers", "digests", "facts", "follow_ups", "inbox", "leaves", "mergers",
+    "mutes", "notices", "obligations", "outages", "outbox", "people", "photos", "plans", "pushes", "reminders",
+    "reports", "spellings", "visits",
 ]  # fmt: skip

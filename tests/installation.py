@@ -115,9 +115,10 @@ class Installation:
         return self.feishu.last_card(self.feishu.direct(person))
 
     def file(self, person: Person, customer: str = "华宁精密", **more: str) -> Delivered:
-        """File a visit as people do: ask for the form, fill it in, submit it."""
+        """File a visit as people do: ask for the form, fill it in, submit it; without a next step for some reason."""
         form = self.say(person, "拜访")
-        return self.feishu.submit(person, form.message_id, {"customer": customer} | more)
+        no_step = {} if "next_step" in more else {"no_step": "other"}
+        return self.feishu.submit(person, form.message_id, {"customer": customer} | no_step | more)
 
     def tick(self, at: datetime) -> None:
         """Turn the clock to a moment, let the pushes look at it, and send what they made."""

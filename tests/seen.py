@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from handlers import ROUTERS
 from playground import Chat, Delivered, Message
 from playground.validation import problems
 from tests.installation import Installation, installed
@@ -125,11 +126,23 @@ def _peoples_words(house: Installation) -> str:
     written = [one.name for one in world.people.values()] + [one.name for one in world.chats.values()]
     written += [message.text for message in world.messages.values() if message.sender.kind == "person"]
     written += [str(cell) for row in house.rows("select name from customers") for cell in row]
-    kept = house.rows("select contact, purpose, outcome, next_step from visits")
+    written += [str(cell) for row in house.rows("select spelling from spellings") for cell in row]
+    written += [str(cell) for row in house.rows("select name, phone from contacts") for cell in row]
+    kept = house.rows("select contact, purpose, outcome, next_step, correction from visits")
     written += [str(cell) for row in kept for cell in row]
+    answers = "summary, problems, needs_help, next_plan, comment, reason, draft"
+    written += [str(cell) for row in house.rows(f"select {answers} from reports") for cell in row]
+    written += [str(cell) for row in house.rows("select content, reason, comment from report_versions") for cell in row]
+    written += [str(cell) for (cell,) in house.rows("select reason from leaves")]
+    written += [str(cell) for (cell,) in house.rows("select note from obligations")]
     written += [str(before) for (before,) in house.rows("select before from audit")]  # PostgreSQL gives an object
     written += [json.dumps(json.loads(said), ensure_ascii=False) for said in written if said.startswith('{"')]
-    return "\n".join([*written, "拜访", "今天", "团队", "帮助"])
+    return "\n".join([*written, *_commands()])
+
+
+def _commands() -> list[str]:
+    """Help and buttons show the commands in both languages."""
+    return [each.word.zh for router in ROUTERS for each in router.commands]
 
 
 @pytest.fixture

@@ -79,7 +79,7 @@ def test_two_forms_for_one_visit_do_not_overwrite_each_other_unseen(house: Insta
     assert toast(stale)[2] == "V-1 has been changed since; submitting again replaces that change"
     assert held(card)["outcome"] == "第三版"
     assert house.rows("select outcome, version from visits") == [("第二版", 2)]
-    house.feishu.submit(squad.reps[0], card.message_id, {})
+    house.feishu.submit(squad.reps[0], card.message_id, {"no_step": "other"})
     assert house.rows("select outcome, version from visits") == [("第三版", 3)]
 
 
@@ -93,7 +93,7 @@ def test_changes_that_come_at_once_do_not_hide_each_other(house: Installation) -
         house.feishu.press(squad.reps[0], card.message_id, "修改")
         form = next(part for part in card.card["body"]["elements"] if part["tag"] == "form")
         button = form["elements"][-1]["columns"][0]["elements"][0]
-        typed = {"customer": "华宁精密", "outcome": f"第{number}个"}
+        typed = {"customer": "华宁精密", "outcome": f"第{number}个", "no_step": "other"}
         action = {"tag": "button", "value": button["behaviors"][0]["value"], "form_value": typed}
         event = {
             "operator": {"open_id": squad.reps[0].open_id},
@@ -166,19 +166,22 @@ def test_a_visit_is_locked_a_day_after_noon_of_the_next_working_day(
     assert lite.feishu.press(squad.reps[0], card.message_id, "修改").toast is None
     form = shown_before(card)
     lite.clock.set(locked)
-    said = f"V-1 已在 {locked.month}月{locked.day}日 12:00 锁定，不能再改。"
-    assert toast(lite.feishu.submit(squad.reps[0], card.message_id, {"outcome": "晚了"}))[:2] == ("warning", said)
-    assert card.card == form
+    said = f"V-1 已在 {locked.month}月{locked.day}日 12:00 锁定"
+    done = toast(lite.feishu.submit(squad.reps[0], card.message_id, {"outcome": "晚了"}))
+    assert done[:2] == ("warning", f"{said}。可以更正，请写明原因。")
+    assert "更正 V-1" in read(card)
+    assert "更正 V-1" not in str(form)
     card.card = before
-    for button in ("修改", "撤回"):
-        assert toast(lite.feishu.press(squad.reps[0], card.message_id, button))[:2] == ("warning", said)
+    done = toast(lite.feishu.press(squad.reps[0], card.message_id, "撤回"))
+    assert done[:2] == ("warning", f"{said}，不能撤回；内容有误，可以「更正」。")
+    assert labels(card) == ["更正"]
     assert lite.rows("select version, withdrawn_at from visits") == [(1, None)]
 
 
 def test_nobody_else_can_change_or_withdraw_a_visit(house: Installation) -> None:
     squad = house.squad()
     form = house.say_in(squad.chat, squad.reps[0], "拜访")
-    house.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁"})
+    house.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁", "no_step": "other"})
     for other in (squad.reps[1], squad.manager):
         for button in ("修改", "撤回"):
             assert toast(house.feishu.press(other, form.message_id, button))[0] == "warning"

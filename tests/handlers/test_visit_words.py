@@ -23,7 +23,7 @@ def test_a_new_customer_named_by_two_at_once_is_one(house: Installation) -> None
     forms = [(rep, house.say(rep, "拜访").message_id) for rep in squad.reps]
     with ThreadPoolExecutor(2) as pool:
         submit = house.feishu.submit
-        done = list(pool.map(lambda one: submit(one[0], one[1], {"customer": "华宁精密"}), forms))
+        done = list(pool.map(lambda one: submit(one[0], one[1], {"customer": "华宁精密", "no_step": "other"}), forms))
     assert [toast(one)[0] for one in done] == ["success", "success"]
     assert house.rows("select name from customers") == [("华宁精密",)]
     assert len(kept(house)) == 2
@@ -77,7 +77,7 @@ def test_what_people_type_is_shown_as_they_typed_it(lite: Installation, words: s
 def test_a_nul_is_left_out(house: Installation) -> None:
     squad = house.squad()
     form = house.say(squad.reps[0], "拜访")
-    typed = {"customer": "华\0宁", "outcome": "\0"}
+    typed = {"customer": "华\0宁", "outcome": "\0", "no_step": "other"}
     house.feishu.submit(squad.reps[0], form.message_id, typed, unchecked=True)
     assert (kept(house)[0][0], kept(house)[0][5]) == ("华宁", "")
 
@@ -106,6 +106,6 @@ def test_a_person_without_open_id_is_told_so(lite: Installation) -> None:
     squad = lite.squad()
     form = lite.say(squad.reps[0], "拜访")
     lite.feishu.faults.operator_without_open_id = True
-    done = lite.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁"})
+    done = lite.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁", "no_step": "other"})
     assert toast(done)[1].startswith("飞书没有告诉我你是谁")
     assert lite.rows("select id from visits") == []

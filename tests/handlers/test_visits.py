@@ -69,7 +69,9 @@ def test_three_dates_are_kept_apart(house: Installation) -> None:
     squad = house.squad()
     form = house.say(squad.reps[0], "拜访")
     said = house.clock.advance(3600)
-    house.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁", "visited_on": "2026-02-27"})
+    house.feishu.submit(
+        squad.reps[0], form.message_id, {"customer": "华宁", "visited_on": "2026-02-27", "no_step": "other"}
+    )
     visited, said_at, entered_at = house.rows("select visited_on, said_at, entered_at from visits")[0]
     assert str(visited) == "2026-02-27"
     assert str(said_at)[:19] == str(entered_at)[:19]
@@ -94,7 +96,7 @@ def test_what_follows_the_word_is_the_customer(lite: Installation, words: str) -
     squad = lite.squad()
     form = lite.say(squad.reps[0], words)
     assert held(form)["customer"] == "华宁"
-    lite.feishu.submit(squad.reps[0], form.message_id, {})
+    lite.feishu.submit(squad.reps[0], form.message_id, {"no_step": "other"})
     assert kept(lite)[0][0] == "华宁"
 
 
@@ -103,7 +105,7 @@ def test_in_a_group_the_bot_is_asked_by_its_name(lite: Installation) -> None:
     form = lite.say_in(squad.chat, squad.reps[0], "拜访 华宁")
     assert held(form)["customer"] == "华宁"
     assert form.parent_id
-    lite.feishu.submit(squad.reps[0], form.message_id, {})
+    lite.feishu.submit(squad.reps[0], form.message_id, {"no_step": "other"})
     assert "已记录 华宁 的拜访" in read(lite.feishu.last_card(squad.chat))
 
 
@@ -111,7 +113,7 @@ def test_only_who_asked_for_a_form_can_submit_it(house: Installation) -> None:
     squad = house.squad()
     form = house.say_in(squad.chat, squad.reps[0], "拜访")
     for other in (squad.reps[1], squad.manager):
-        done = house.feishu.submit(other, form.message_id, {"customer": "华宁"})
+        done = house.feishu.submit(other, form.message_id, {"customer": "华宁", "no_step": "other"})
         assert toast(done)[1].startswith("这张卡片是给别人的，只有本人能操作。")
         assert toast(done)[2].startswith("This card was made for somebody else.")
     assert house.rows("select id from visits") == []
@@ -134,7 +136,7 @@ def test_recent_customers_are_offered_after_the_first_visit(lite: Installation) 
     form = lite.say(squad.reps[0], "拜访")
     offered = next(part for part in parts(form.card) if part.get("name") == "recent")["options"]
     assert [option["value"] for option in offered] == ["华宁精密", "长安重工"]
-    lite.feishu.submit(squad.reps[0], form.message_id, {"recent": "长安重工"})
+    lite.feishu.submit(squad.reps[0], form.message_id, {"recent": "长安重工", "no_step": "other"})
     assert kept(lite)[-1][0] == "长安重工"
     assert "recent" not in held(lite.say(squad.reps[1], "拜访"))
 
@@ -152,9 +154,9 @@ def test_a_known_customer_is_chosen_in_the_list_and_may_be_changed_there(lite: I
     lite.file(squad.reps[0], "华宁精密")
     card = lite.say(squad.reps[0], "拜访 华宁精密")
     assert (held(card)["recent"], held(card)["customer"]) == ("华宁精密", "")
-    lite.feishu.submit(squad.reps[0], card.message_id, {})
+    lite.feishu.submit(squad.reps[0], card.message_id, {"no_step": "other"})
     lite.feishu.press(squad.reps[0], card.message_id, "修改")
-    lite.feishu.submit(squad.reps[0], card.message_id, {"recent": "长安重工"})
+    lite.feishu.submit(squad.reps[0], card.message_id, {"recent": "长安重工", "no_step": "other"})
     assert [row[0] for row in kept(lite)] == ["长安重工", "华宁精密", "长安重工"]
 
 
@@ -196,17 +198,23 @@ def test_a_mistake_is_told_with_its_field(lite: Installation, typed: dict[str, A
 def test_after_a_mistake_everything_typed_is_still_there(house: Installation) -> None:
     squad = house.squad()
     form, _ = refused(house, squad.reps[0], **EVERYTHING | {"visited_on": "2026-03-09"})
-    assert held(form) == EVERYTHING | {"visited_on": "2026-03-09"}
+    assert {name: said for name, said in held(form).items() if said} == EVERYTHING | {"visited_on": "2026-03-09"}
     assert house.feishu.world.typed(squad.reps[0], form) == {}
 
 
 def test_a_mistake_in_the_folded_part_unfolds_it(lite: Installation) -> None:
     squad = lite.squad()
     form = lite.say(squad.reps[0], "拜访")
-    folded = [part["expanded"] for part in parts(form.card) if part.get("tag") == "collapsible_panel"]
-    lite.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁", "visited_on": "2026-03-09"})
-    unfolded = [part["expanded"] for part in parts(form.card) if part.get("tag") == "collapsible_panel"]
-    assert (folded, unfolded) == ([False], [True])
+    folded = folds(form)
+    lite.feishu.submit(
+        squad.reps[0], form.message_id, {"customer": "华宁", "visited_on": "2026-03-09", "no_step": "other"}
+    )
+    assert (folded, folds(form)) == ([False, False], [False, True])
+
+
+def folds(form: Message) -> list[bool]:
+    """Whether the willingness and the date stand open."""
+    return [part["expanded"] for part in parts(form.card) if part.get("tag") == "collapsible_panel"]
 
 
 def test_after_a_mistake_the_same_card_is_mended_and_submitted(house: Installation) -> None:
@@ -246,7 +254,9 @@ def test_there_are_four_kinds_of_visits(lite: Installation, chosen: str, kind: s
 def test_numbers_are_taken_as_they_read(lite: Installation) -> None:
     squad = lite.squad()
     form = lite.say(squad.reps[0], "拜访")
-    lite.feishu.submit(squad.reps[0], form.message_id, {"customer": 4711, "contact": 12.5}, unchecked=True)
+    lite.feishu.submit(
+        squad.reps[0], form.message_id, {"customer": 4711, "contact": 12.5, "no_step": "other"}, unchecked=True
+    )
     assert (kept(lite)[0][0], kept(lite)[0][3]) == ("4711", "12.5")
 
 
@@ -254,12 +264,12 @@ def test_a_double_click_files_one_visit(house: Installation) -> None:
     squad = house.squad()
     form = house.say(squad.reps[0], "拜访")
     before = dict(form.card or {})
-    first = house.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁"})
+    first = house.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁", "no_step": "other"})
     form.card = before
-    second = house.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁"})
+    second = house.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁", "no_step": "other"})
     assert second.raw == first.raw
     form.card = before
-    third = house.feishu.submit(squad.reps[0], form.message_id, {"customer": "长安"})
+    third = house.feishu.submit(squad.reps[0], form.message_id, {"customer": "长安", "no_step": "other"})
     assert toast(third)[1].startswith("之前已经提交过了，这次的改动没有保存。")
     assert [row[0] for row in kept(house)] == ["华宁"]
 

@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sales.cadence import OnWorkdays, moment
-from sales.calendar import WEEKENDS_OFF
+from sales.cadence import OnFirstWorkday, OnWorkdays, moment
+from sales.calendar import WEEKENDS_OFF, Calendar
+from sales.periods import month_of, week_of
+from storage.gazettes import CHINA, Gazettes
 
 SHANGHAI, NEW_YORK, KATHMANDU, CAIRO = map(
     ZoneInfo, ("Asia/Shanghai", "America/New_York", "Asia/Kathmandu", "Africa/Cairo")
@@ -16,6 +18,7 @@ SHANGHAI, NEW_YORK, KATHMANDU, CAIRO = map(
 SPRING, AUTUMN = date(2026, 3, 8), date(2026, 11, 1)
 """The Sundays on which New York's clocks go forward at 02:00 and back at 02:00."""
 MORNING = OnWorkdays(time(8, 45))
+IN_CHINA = Calendar(Gazettes()(CHINA))
 
 
 def at(text: str, zone: ZoneInfo = SHANGHAI) -> datetime:
@@ -79,7 +82,8 @@ def test_today_is_the_teams_today() -> None:
 
 def test_the_working_day_after_a_change_of_clocks_is_due_by_the_new_time() -> None:
     friday, monday = (
-        utc(MORNING.latest(at(day, NEW_YORK), NEW_YORK, WEEKENDS_OFF)) for day in ("2026-03-06 12:00", "2026-03-09 12:00")
+        utc(MORNING.latest(at(day, NEW_YORK), NEW_YORK, WEEKENDS_OFF))
+        for day in ("2026-03-06 12:00", "2026-03-09 12:00")
     )
     assert monday - friday == timedelta(days=3) - timedelta(hours=1)
 
@@ -96,7 +100,11 @@ def test_a_repeat_on_a_working_day_is_due_once_whatever_zone_the_clock_speaks() 
     now = datetime(2026, 10, 29, 21, 15, tzinfo=UTC)
     assert now.astimezone(CAIRO).fold == 1
     first = datetime(2026, 10, 29, 20, 30, tzinfo=UTC)
-    assert utc(late.latest(now, CAIRO, WEEKENDS_OFF)) == utc(late.latest(now.astimezone(CAIRO), CAIRO, WEEKENDS_OFF)) == first
+    assert (
+        utc(late.latest(now, CAIRO, WEEKENDS_OFF))
+        == utc(late.latest(now.astimezone(CAIRO), CAIRO, WEEKENDS_OFF))
+        == first
+    )
     assert utc(late.following(now.astimezone(CAIRO), CAIRO, WEEKENDS_OFF)) > now
 
 
@@ -126,7 +134,9 @@ def test_nothing_is_due_in_between(now: datetime, due: time, zone: ZoneInfo) -> 
 def test_the_zone_in_which_now_is_told_changes_nothing(now: datetime, due: time, zone: ZoneInfo) -> None:
     cadence = OnWorkdays(due)
     assert utc(cadence.latest(now.astimezone(zone), zone, WEEKENDS_OFF)) == utc(cadence.latest(now, zone, WEEKENDS_OFF))
-    assert utc(cadence.following(now.astimezone(zone), zone, WEEKENDS_OFF)) == utc(cadence.following(now, zone, WEEKENDS_OFF))
+    assert utc(cadence.following(now.astimezone(zone), zone, WEEKENDS_OFF)) == utc(
+        cadence.following(now, zone, WEEKENDS_OFF)
+    )
 
 
 @given(st.dates(date(2020, 1, 1), date(2034, 1, 1)), times, zones)
@@ -134,3 +144,43 @@ def test_a_due_moment_exists_on_the_clock(day: date, due: time, zone: ZoneInfo) 
     found = moment(day, due, zone)
     assert found.astimezone(UTC).astimezone(zone).replace(tzinfo=None) == found.replace(tzinfo=None)
     assert found.replace(tzinfo=None) >= datetime.combine(day, due)
+
+
+@pytest.mark.parametrize("now", ["2026-02-14 09:00", "2026-02-17 12:00", "2026-02-24 08:44"])
+def test_over_spring_festival_nothing_is_due(now: str) -> None:
+    assert MORNING.latest(at(now), SHANGHAI, IN_CHINA) == at("2026-02-14 08:45")
+    assert MORNING.following(at(now), SHANGHAI, IN_CHINA) == at("2026-02-24 08:45")
+
+
+@pytest.mark.parametrize(
+    "now, latest, following",
+    [
+        ("2026-03-04 10:00", "2026-03-02 09:30", "2026-03-09 09:30"),
+        ("2026-02-16 10:00", "2026-02-09 09:30", "2026-02-24 09:30"),
+        ("2026-02-24 09:30", "2026-02-24 09:30", "2026-03-02 09:30"),
+        ("2026-04-07 09:00", "2026-03-30 09:30", "2026-04-07 09:30"),
+        ("2026-10-04 10:00", "2026-09-28 09:30", "2026-10-08 09:30"),
+    ],
+)
+def test_a_weekly_push_is_due_on_the_first_working_day_and_never_in_a_week_off(
+    now: str, latest: str, following: str
+) -> None:
+    weekly = OnFirstWorkday(time(9, 30))
+    assert weekly.latest(at(now), SHANGHAI, IN_CHINA) == at(latest)
+    assert weekly.following(at(now), SHANGHAI, IN_CHINA) == at(following)
+
+
+def test_a_monthly_push_is_due_on_the_first_working_day_of_the_month() -> None:
+    monthly = OnFirstWorkday(time(15), month_of)
+    assert monthly.latest(at("2026-05-20 10:00"), SHANGHAI, IN_CHINA) == at("2026-05-06 15:00")
+    assert monthly.following(at("2026-09-30 10:00"), SHANGHAI, IN_CHINA) == at("2026-10-08 15:00")
+
+
+@given(moments, times, zones)
+def test_what_is_due_once_a_week_is_due_once_a_week(now: datetime, due: time, zone: ZoneInfo) -> None:
+    weekly = OnFirstWorkday(due)
+    latest, following = weekly.latest(now, zone, IN_CHINA), weekly.following(now, zone, IN_CHINA)
+    assert utc(latest) <= now < utc(following)
+    assert week_of(latest.date()) < week_of(following.date())
+    for found in (latest, following):
+        assert IN_CHINA.workdays(week_of(found.date()).first, found.date()) == []

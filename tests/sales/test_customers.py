@@ -1,12 +1,14 @@
 """When two spellings mean one customer, and when they do not."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sales.customers import name_key
+from sales.calendar import WEEKENDS_OFF
+from sales.customers import Tier, due_next, is_quiet, may_see, name_key
 
 
 @pytest.mark.parametrize(
@@ -62,3 +64,58 @@ def test_what_stands_around_a_name_does_not_matter(
     name: str, before: str, after: str, spell: Callable[[str], str]
 ) -> None:
     assert name_key(before + spell(name) + after) == name_key(name)
+
+
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    "tier, due",
+    [
+        (Tier.A, date(2026, 3, 9)),
+        (Tier.B, date(2026, 3, 16)),
+        (Tier.C, date(2026, 4, 1)),
+        (Tier.D, date(2026, 5, 1)),
+        (None, None),
+    ],
+)
+def test_a_visit_is_due_after_the_interval_of_the_tier(tier: Tier | None, due: date | None) -> None:
+    assert due_next(MONDAY, tier, WEEKENDS_OFF) == due
+
+
+def test_a_visit_is_not_due_on_a_day_off() -> None:
+    assert due_next(date(2026, 2, 28), Tier.A, WEEKENDS_OFF) == date(2026, 3, 9)
+    assert due_next(None, Tier.A, WEEKENDS_OFF) is None
+
+
+@pytest.mark.parametrize(
+    "tier, last_day",
+    [(Tier.A, date(2026, 3, 16)), (Tier.B, date(2026, 4, 1)), (Tier.D, date(2026, 5, 1)), (None, date(2026, 4, 1))],
+)
+def test_a_customer_is_quiet_from_the_day_after(tier: Tier | None, last_day: date) -> None:
+    assert not is_quiet(MONDAY, tier, last_day, WEEKENDS_OFF)
+    assert is_quiet(MONDAY, tier, date.fromordinal(last_day.toordinal() + 1), WEEKENDS_OFF)
+
+
+def test_a_customer_never_visited_is_new_and_not_quiet() -> None:
+    assert not is_quiet(None, Tier.A, date(2030, 1, 1), WEEKENDS_OFF)
+
+
+@pytest.mark.parametrize(
+    "me, owner, teams, managed, sees",
+    [
+        (1, 1, {7}, set(), True),
+        (2, 1, {7}, set(), False),
+        (2, 1, {7}, {7}, True),
+        (2, 1, {7}, {8}, False),
+        (2, 1, {7, 8}, {8}, True),
+        (2, None, set(), set(), False),
+        (2, None, set(), {8}, True),
+        (1, 1, set(), set(), False),
+        (2, 1, set(), {8}, True),
+    ],
+)
+def test_owner_and_their_managers_see_a_customer(
+    me: int, owner: int | None, teams: set[int], managed: set[int], sees: bool
+) -> None:
+    assert may_see(me, owner, teams, managed) is sees

@@ -6,13 +6,21 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sales.breaches import FutureVisit, NextStepInPast, NextStepMissing, NextStepTooFar, RuleBroken, VisitTooOld
+from sales.breaches import (
+    FutureVisit,
+    NextStepInPast,
+    NextStepMissing,
+    NextStepOrReason,
+    NextStepTooFar,
+    RuleBroken,
+    VisitTooOld,
+)
 from sales.calendar import WEEKENDS_OFF
-from sales.visits import BACKDATED, PLANNED, Findings, Kind, changeable_until, check, number
+from sales.visits import BACKDATED, PLANNED, Findings, Kind, NoStep, changeable_until, check, number
 
 TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
-FOUND = Findings(TODAY, Kind.ON_SITE, "", "", "", "", None)
+FOUND = Findings(TODAY, Kind.ON_SITE, "", "", "", "", None, NoStep.OTHER)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -56,6 +64,32 @@ def test_any_other_next_step_is_refused(step: str, day: date, no: RuleBroken) ->
     with pytest.raises(type(no)) as broken:
         check(replace(FOUND, next_step=step, next_step_on=day), TODAY)
     assert broken.value == no
+
+
+@pytest.mark.parametrize("reason", [reason for reason in NoStep if reason])
+def test_a_reason_stands_in_for_a_next_step(reason: NoStep) -> None:
+    check(replace(FOUND, no_step=reason), TODAY)
+
+
+def test_neither_step_nor_reason_is_refused() -> None:
+    with pytest.raises(NextStepOrReason) as broken:
+        check(replace(FOUND, no_step=NoStep.UNSAID), TODAY)
+    assert broken.value.field == "no_step"
+
+
+def test_a_courtesy_needs_neither() -> None:
+    check(replace(FOUND, no_step=NoStep.UNSAID, kind=Kind.CARE), TODAY)
+
+
+@pytest.mark.parametrize("said,effective", [
+    ({"outcome": "同意", "next_step": "送样"}, True),
+    ({"outcome": "同意", "next_step": "送样", "kind": Kind.PHONE}, True),
+    ({"outcome": "同意", "next_step": "送样", "kind": Kind.CARE}, False),
+    ({"outcome": "同意"}, False),
+    ({"next_step": "送样"}, False),
+])  # fmt: skip
+def test_a_visit_with_effect_has_outcome_and_next_step(said: dict[str, object], effective: bool) -> None:
+    assert replace(FOUND, **said).is_effective is effective  # type: ignore[arg-type]
 
 
 def test_a_breach_names_the_field_it_is_about() -> None:

@@ -7,10 +7,12 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
-from sales.visits import Kind
+from sales.visits import Kind, NoStep
+from sales.willingness import Willingness, felt, scored
 from storage import follow_ups, visit_counts, visits
 from storage.customers import find_or_add_customer
 from storage.engine import Connection
+from storage.scores import score_before
 from storage.uow import UnitOfWork
 from storage.visits import Visit
 from tests.seeds import NOW, SAID, TODAY, file, filing, found, memory, person, team_of
@@ -124,6 +126,85 @@ def test_follow_ups_are_asked_for_by_team_or_by_rep(memory: UnitOfWork) -> None:
     of_team = memory.write(lambda db: follow_ups.due_on(db, due, team_id=team_of(db).id))
     assert [visit.rep for visit in of_team] == ["李雷", "韩梅梅"]
     assert memory.write(lambda db: follow_ups.due_on(db, due + DAY, team_id=team_of(db).id)) == []
+
+
+def test_a_joint_visit_counts_once_for_each_of_the_two(memory: UnitOfWork) -> None:
+    li, han = (memory.read(partial(person, open_id=who)) for who in ("ou_li", "ou_han"))
+    joint = memory.write(filing(companion_id=han.id))
+    memory.write(filing("ou_han", "长安重工"))
+    assert joint.companion == "韩梅梅"
+    assert found_again(memory, joint).companion == "韩梅梅"
+    assert sorted(counted(memory)) == sorted([(li.id, TODAY, 1), (han.id, TODAY, 2)])
+    assert [visit.rep for visit in memory.read(lambda db: visits.visits_of(db, han.id, TODAY, TOMORROW))] == [
+        "李雷",
+        "韩梅梅",
+    ]
+    assert memory.write(lambda db: visit_counts.last_visits(db, team_of(db).id)) == {li.id: TODAY, han.id: TODAY}
+
+
+def test_a_withdrawn_joint_visit_counts_for_neither(memory: UnitOfWork) -> None:
+    han = memory.read(lambda db: person(db, "ou_han"))
+    joint = memory.write(filing(companion_id=han.id))
+    memory.write(lambda db: visits.withdraw_visit(db, joint, NOW))
+    assert counted(memory) == []
+    assert memory.read(lambda db: visits.visits_of(db, han.id, TODAY, TOMORROW)) == []
+
+
+@pytest.mark.parametrize("score", [None, felt(0), felt(65), scored({"influence": 8, "used_similar": 0})])
+def test_a_willingness_is_read_back_as_it_was_kept(memory: UnitOfWork, score: Willingness | None) -> None:
+    visit = memory.write(filing(willingness=score, no_step=NoStep.WON, next_step="", next_step_on=None))
+    again = found_again(memory, visit)
+    assert again.findings.willingness == score
+    assert again.findings.no_step is NoStep.WON
+
+
+def test_the_score_before_is_the_customers_last_complete_one_by_anybody(memory: UnitOfWork) -> None:
+    for who, days, score in (("ou_li", 3, felt(20)), ("ou_han", 2, felt(40)), ("ou_li", 1, scored({"influence": 5}))):
+        memory.write(filing(who, willingness=score, visited_on=TODAY - DAY * days))
+    memory.write(filing(customer="别家", willingness=felt(99), visited_on=TODAY - DAY))
+    now = memory.write(filing(willingness=felt(50)))
+    later = memory.write(filing(willingness=felt(90)))
+    assert memory.read(lambda db: score_before(db, now)) == felt(40)
+    assert memory.read(lambda db: score_before(db, later)) == felt(50)
+    memory.write(lambda db: visits.withdraw_visit(db, now, NOW))
+    assert memory.read(lambda db: score_before(db, later)) == felt(40)
+
+
+def test_the_first_score_of_a_customer_has_none_before_it(memory: UnitOfWork) -> None:
+    only = memory.write(filing(willingness=felt(50)))
+    assert memory.read(lambda db: score_before(db, only)) is None
+
+
+def test_a_correction_keeps_its_reason_on_the_visit_and_in_the_audit(memory: UnitOfWork) -> None:
+    visit = memory.write(file)
+
+    def correct(db: Connection) -> Visit:
+        same = find_or_add_customer(db, "华宁精密", visit.rep_id, NOW)
+        return visits.change_visit(db, visit, same, replace(SAID, outcome="没谈成"), NOW, correction="记错了")
+
+    corrected = memory.write(correct)
+    assert (corrected.version, corrected.correction) == (2, "记错了")
+    assert found_again(memory, visit) == corrected
+    verb, before = memory.read(lambda db: db.execute(text("SELECT verb, before FROM audit")).one())
+    assert verb == "correct"
+    assert "why" in str(before)
+
+
+def test_what_was_touched_last_is_found_for_ten_minutes(memory: UnitOfWork) -> None:
+    first, second = memory.write(file), memory.write(filing(customer="长安重工"))
+
+    def touched(minutes: int) -> int | None:
+        at = NOW + timedelta(minutes=minutes)
+        found = memory.read(lambda db: visits.touched_before(db, first.rep_id, at))
+        return found[0].id if found else None
+
+    assert [touched(minutes) for minutes in (-1, 0, 10, 11)] == [None, second.id, second.id, None]
+    memory.write(lambda db: visits.withdraw_visit(db, second, NOW))
+    assert touched(5) == first.id
+    again = NOW + timedelta(minutes=30)
+    same = memory.write(lambda db: find_or_add_customer(db, "华宁精密", first.rep_id, NOW))
+    memory.write(lambda db: visits.change_visit(db, first, same, SAID, again, said_at=again))
+    assert touched(35) == first.id
 
 
 def test_a_visit_that_is_not_there_is_none(memory: UnitOfWork) -> None:

@@ -25,6 +25,7 @@ export const api = {
   open: (me) => post("/api/open", { as: me }),
   messages: (chat, me, after) => get(`/api/chats/${enc(chat)}/messages?as=${enc(me)}${after ? `&after=${after}` : ""}`),
   say: (me, chat, text) => post("/api/say", { as: me, chat_id: chat, text }),
+  picture: (me, chat) => post("/api/picture", { as: me, chat_id: chat }),
   press: (me, message, body) => post("/api/press", { as: me, message_id: message, ...body }),
   submit: (me, message, body) => post("/api/submit", { as: me, message_id: message, ...body }),
   clock: (body) => post("/api/clock", body),

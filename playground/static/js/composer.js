@@ -1,4 +1,4 @@
-// Where one types: grows with the text, Enter sends, groups offer @bot.
+// Where one types: grows with the text, Enter sends, groups offer @bot, the chat with the bot takes pictures.
 import { api } from "./api.js";
 import { chatName } from "./chats.js";
 import { icon } from "./card/icons.js";
@@ -16,6 +16,13 @@ export async function sendText(text) {
   if (!ok) { if (data?.error) errorToast(data.error); else toast("error", t("failed_send")); }
   await Promise.all([refreshMessages(), refreshChats()]);
   return ok;
+}
+
+/** Send an invented picture into the open chat. */
+async function sendPicture() {
+  const { ok, data } = await api.picture(state.me, state.chat);
+  if (!ok) { if (data?.error) errorToast(data.error); else toast("error", t("failed_send")); }
+  await Promise.all([refreshMessages(), refreshChats()]);
 }
 
 function grow(area) {
@@ -55,6 +62,7 @@ export function composer(chat) {
     if (event.key === "Escape") { area.blur(); document.querySelector(".chat-row[aria-selected=true]")?.focus(); }
   });
   const mention = chat.mode === "group" && h("button", { type: "button", class: "mention-bot", "data-testid": "mention-bot", title: t("mention_bot_long"), onclick: () => insert(area, "@bot ") }, t("mention_bot"));
+  const pictures = chat.mode === "p2p" && h("button", { type: "button", class: "send-picture", "data-testid": "send-picture", "aria-label": t("send_picture"), title: t("send_picture"), onclick: sendPicture }, icon("picture"));
   requestAnimationFrame(() => { if (area.isConnected && area.value) grow(area); });
-  return h("div", { class: "composer" }, mention, area, send);
+  return h("div", { class: "composer" }, mention, area, pictures, send);
 }

@@ -2,6 +2,7 @@
 import { drawCard } from "./card/card.js";
 import { avatar } from "./card/people.js";
 import { icon } from "./card/icons.js";
+import { picture } from "./card/images.js";
 import { draftsOf, memoryOf } from "./drafts.js";
 import { h } from "./dom.js";
 import { hostOf } from "./host.js";
@@ -38,8 +39,15 @@ function quoted(message) {
 
 export const senderName = (message) => (message.sender.kind === "person" ? nameOf(message.sender.open_id, lang()) || say(message.sender.name) : message.sender.kind === "bot" ? say(message.sender.i18n_name ?? message.sender.name) || t("bot") : "");
 
+/** A picture somebody sent, under its number. */
+function sent(message) {
+  const words = t("picture_n", { n: message.text });
+  return h("figure", { class: "sent-picture", "data-testid": "sent-picture" }, picture(message.image, words, { preview: true }), h("figcaption", { text: words }));
+}
+
 function content(message) {
   if (message.recalled) return h("div", { class: "recalled", text: t("recalled") });
+  if (message.image) return sent(message);
   if (message.kind !== "card" || !message.card) return h("div", { class: "bubble" }, bubbleWords(say(message.text)));
   const keeps = { drafts: draftsOf(state.me, message.message_id), typed: message.typed ?? {}, memory: memoryOf(state.me, message.message_id) };
   return drawCard(message.card, hostOf(message.message_id), keeps);
@@ -76,6 +84,6 @@ export function drawMessage(message) {
     face(message),
     h("div", { class: "message-words" },
       h("div", { class: "message-head" }, !own && h("span", { class: "sender", text: senderName(message) }), message.sender.kind === "bot" && h("span", { class: "bot-tag", text: t("bot_tag") }),
-        h("time", { text: format(message.created_at, { hour: "2-digit", minute: "2-digit" }) }), edited && h("span", { class: "edited", text: t("edited") })),
+        h("time", { text: format(message.created_at, { hour: "2-digit", minute: "2-digit" }) }), edited && h("span", { class: "edited", title: format(message.updated_at, { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" }), text: t("edited") })),
       quoted(message), content(message)));
 }

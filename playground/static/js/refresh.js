@@ -43,6 +43,7 @@ export async function refreshClock() {
   const { ok, data } = await api.state();
   if (!ok) return;
   takeClock(data.now);
+  state.day = data.day ?? null;
   tell("clock");
 }
 

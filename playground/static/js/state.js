@@ -11,6 +11,7 @@ export const state = {
   rev: 0,
   loaded: "",            // "me/chat" whose messages are in `messages`
   now: null,             // {at: Date, read: performance.now(), ticking}
+  day: null,             // {works, why, name} of the clock's date
   acting: 0,             // submissions under way: what they change is drawn when they end
   online: true,
 };

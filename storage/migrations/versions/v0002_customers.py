@@ -83,7 +83,7 @@ def _spellings() -> None:
         sa.Column("spelling", sa.String(length=200), nullable=False),
         sa.Column("kind", sa.String(length=8), nullable=False),
         sa.Column("key", sa.String(length=200), nullable=False),
-        sa.Column("core", sa.String(length=200), nullable=False),
+        sa.Column("forms", sa.Text(), nullable=False),
         sa.Column("pinyin", sa.String(length=400), nullable=False),
         sa.Column("initials", sa.String(length=400), nullable=False),
         sa.Column("added_by", sa.Integer(), nullable=False),

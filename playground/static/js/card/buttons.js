@@ -9,12 +9,12 @@ import { address } from "../markdown/inline.js";
 export function drawButton(el, ctx) {
   const label = plainly(el.text, ctx);
   const fixed = /^\d+px$/.test(el.width ?? "") ? el.width : "";
+  const kind = el.form_action_type ?? { form_submit: "submit", form_reset: "reset" }[el.action_type];
   const node = h("button", {
-    type: "button", class: `btn btn-${el.type ?? "default"} size-${el.size ?? "medium"}${el.width === "fill" ? " fill" : ""}`,
+    type: "button", "data-submits": kind === "submit" && Boolean(ctx.form), class: `btn btn-${el.type ?? "default"} size-${el.size ?? "medium"}${el.width === "fill" ? " fill" : ""}`,
     style: { width: fixed }, "aria-disabled": el.disabled ? "true" : null, title: plainly(el.disabled ? el.disabled_tips : el.hover_tips, ctx) || null,
     "data-testid": `button-${el.name || label}`, "aria-label": label ? null : t("confirm", {}, ctx.lang),
   }, spinner(), leading(el.icon, ctx), label && h("span", { class: "btn-words", text: label }));
-  const kind = el.form_action_type ?? { form_submit: "submit", form_reset: "reset" }[el.action_type];
   node.addEventListener("click", (event) => {
     event.stopPropagation();
     if (kind === "reset" && ctx.form) ctx.form.reset();

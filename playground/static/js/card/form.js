@@ -31,6 +31,15 @@ function refuse(fields, name) {
   if (one) reveal(one.input);
 }
 
+/** Enter in a line of text presses the form's first submit button; in a long text Ctrl or Cmd goes with it. */
+function onEnter(event) {
+  const field = event.target;
+  const long = field.tagName === "TEXTAREA";
+  if (event.key !== "Enter" || event.isComposing || !(field.tagName === "INPUT" || long) || (long && !(event.ctrlKey || event.metaKey))) return;
+  event.preventDefault();
+  event.currentTarget.querySelector("button[data-submits]")?.click();
+}
+
 export function drawForm(el, ctx) {
   const fields = [];
   const form = {
@@ -46,6 +55,7 @@ export function drawForm(el, ctx) {
   };
   const node = boxOf(el, { ...ctx.at(""), form, children: ctx.childrenIn({ form }) }, "form", "12px");
   node.setAttribute("role", "form");
+  node.addEventListener("keydown", onEnter);
   if (el.name) node.dataset.form = el.name;
   return node;
 }

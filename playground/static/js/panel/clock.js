@@ -1,38 +1,33 @@
-// Turning the platform's clock, shown in the team's zone.
+// Turning the platform's clock, shown in the team's zone. Time passes on the way: the server stops wherever something may be due.
 import { api } from "../api.js";
 import { isoInput } from "../card/dates.js";
 import { h } from "../dom.js";
 import { format, parts, t } from "../i18n.js";
 import { clockNow, refreshChats, refreshClock, refreshMessages } from "../refresh.js";
+import { state } from "../state.js";
 import { errorToast } from "../toast.js";
 
-/** The next Monday-to-Friday 08:45 in the team's zone (+08:00, no summer time) after a moment. */
-export function nextMorning(now) {
-  for (let days = 0; days < 8; days += 1) {
-    const day = parts(new Date(now.getTime() + days * 864e5));
-    const at = new Date(`${day.date}T08:45:00+08:00`);
-    if (at > now && !["Sat", "Sun"].includes(day.weekday)) return at;
-  }
-  return now;
-}
-
-async function turn(body) {
-  const { ok, data } = await api.clock(body);
-  if (!ok) errorToast(data?.error);
-  await refreshClock();
-  await Promise.all([refreshMessages(), refreshChats()]);
-}
-
 const iso = (moment) => { const at = parts(moment); return `${at.date}T${at.time}:${at.seconds}+08:00`; };
+
+let turning = false;
+
+/** Whether people work today, in a word or two. */
+function dayWords() {
+  if (!state.day) return "";
+  const { why, name } = state.day;
+  return name && why !== "workday" ? `${t(name)} · ${t(`day_${why}`)}` : t(`day_${why}`);
+}
 
 export function clockTab() {
   const time = h("div", { class: "clock-time", "data-testid": "clock-now" });
   const day = h("div", { class: "clock-day" });
+  const kind = h("div", { class: "clock-kind", "data-testid": "clock-kind" });
+  const wait = h("p", { class: "note clock-wait", role: "status", "data-testid": "clock-turning", hidden: true, text: t("turning") });
   const { wrap, input: pick, paint } = isoInput("datetime-local", t("pick_time"));
   pick.dataset.testid = "clock-set";
   let chosen = false;
   pick.addEventListener("input", () => { chosen = true; paint(); });
-  const button = (words, id, work, style = "default") => h("button", { type: "button", class: `btn btn-${style} size-medium`, "data-testid": id, text: words, onclick: work });
+  pick.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); set(); } });
   const show = () => {
     const now = clockNow();
     if (!now) return;
@@ -41,15 +36,34 @@ export function clockTab() {
     if (time.textContent !== words) time.textContent = words;
     time.dataset.iso = iso(now);
     day.textContent = format(now, { year: "numeric", month: "long", day: "numeric", weekday: "long" });
+    kind.textContent = dayWords();
+    kind.dataset.works = String(state.day?.works ?? "");
     if (!chosen && document.activeElement !== pick) { pick.value = `${at.date}T${at.time}`; paint(); }
   };
-  const set = () => pick.value && turn({ now: `${pick.value.slice(0, 16)}:00+08:00` }).then(() => { chosen = false; show(); });
+  const busy = (on) => {
+    turning = on;
+    wait.hidden = !on;
+    for (const one of node.querySelectorAll(".btn")) one.disabled = on;
+    node.setAttribute("aria-busy", String(on));
+  };
+  async function turn(body, pressed) {
+    if (turning) return;
+    busy(true);
+    const { ok, data } = await api.clock(body);
+    busy(false);
+    if (!ok) errorToast(data?.error);
+    pressed?.focus();
+    await refreshClock();
+    await Promise.all([refreshMessages(), refreshChats()]);
+  }
+  const set = (event) => pick.value && turn({ now: `${pick.value.slice(0, 16)}:00+08:00` }, event?.currentTarget).then(() => { chosen = false; show(); });
+  const button = (words, id, work, style = "default") => h("button", { type: "button", class: `btn btn-${style} size-medium`, "data-testid": id, text: words, onclick: work });
+  const by = (words, id, body, style) => button(t(words), id, (event) => turn(body, event.currentTarget), style);
   const tick = setInterval(() => { if (time.isConnected) show(); }, 500);
   const node = h("div", { class: "clock" },
-    h("div", { class: "clock-face" }, time, day, h("div", { class: "clock-zone", text: t("team_zone") })),
-    h("div", { class: "clock-buttons" },
-      button(t("plus10"), "clock-10m", () => turn({ advance: 600 })), button(t("plus60"), "clock-1h", () => turn({ advance: 3600 })),
-      button(t("next_morning"), "clock-morning", () => clockNow() && turn({ now: iso(nextMorning(clockNow())) }), "primary_filled")),
+    h("div", { class: "clock-face" }, time, day, kind, h("div", { class: "clock-zone", text: t("team_zone") })), wait,
+    h("div", { class: "clock-buttons" }, by("plus60", "clock-1h", { advance: 3600 }), by("plus_day", "clock-1d", { advance: 86400 }),
+      by("next_morning", "clock-morning", { to: "morning" }, "primary_filled"), by("report_day", "clock-report-day", { to: "report_day" }, "primary")),
     h("div", { class: "clock-set" }, wrap, button(t("set_clock"), "clock-apply", set)), h("p", { class: "note", text: t("clock_note") }));
   node.release = () => clearInterval(tick);
   return { node, show };

@@ -1,0 +1,72 @@
+"""Who may see and change a customer: asked of the database for every press, whatever the card says."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.card import Card, card, plain
+from bot.context import Context, Reply
+from bot.deliveries import Said
+from bot.errors import Refusal
+from bot.text import Text
+from sales.breaches import NotFound
+from sales.customers import may_see
+from sales.roles import Role
+from storage.customers import Customer, Owner, find_customer, owner_of
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How the asker stands to a customer; `owner` is None where nobody in a team owns it."""
+
+    customer: Customer
+    owner: Owner | None
+    may_see: bool
+    may_merge: bool
+
+
+def access(ctx: Context, customer: Customer) -> Access:
+    """How the asker stands to this customer now."""
+    owner = owner_of(ctx.db, customer)
+    owner = owner if owner and owner.team_ids else None
+    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
+    teams = owner.team_ids if owner else frozenset[int]()
+    sees = ctx.is_admin or may_see(ctx.me.id, owner.id if owner else None, teams, managed)
+    leads = ctx.is_admin or (bool(managed) if owner is None else not managed.isdisjoint(teams))
+    return Access(customer, owner, sees, leads)
+
+
+def opened(ctx: Context, customer_id: int) -> Access:
+    """A customer that the asker may see and change; raises a refusal for any other."""
+    found = access(ctx, customer_of(ctx, customer_id))
+    if not found.may_see:
+        raise Refusal(TAKEN if found.owner else UNOWNED)
+    return found
+
+
+def customer_of(ctx: Context, customer_id: int) -> Customer:
+    """The customer with this id, or what it was merged into; raises `NotFound` if there is none."""
+    customer = find_customer(ctx.db, customer_id)
+    if customer is None:
+        number = f"C-{customer_id}"
+        raise NotFound(number)
+    return customer
+
+
+def in_private(ctx: Context, card_for: Callable[[], Card]) -> Reply:
+    """Answer with a card that others must not read: in a group it goes to the asker's direct chat instead."""
+    here = getattr(ctx.delivery, "chat_id", "")
+    in_team = any(seat.team.chat_id == here for seat in ctx.seats)
+    if in_team or (isinstance(ctx.delivery, Said) and not ctx.delivery.is_direct):
+        ctx.notify(ctx.open_id, card_for(), about="customer")
+        return Reply(elsewhere_card(), _ELSEWHERE)
+    return Reply(card_for())
+
+
+def elsewhere_card() -> Card:
+    """What a group sees when somebody asks about a customer there."""
+    return card(Text("客户", "Customers"), plain(_ELSEWHERE), summary=_ELSEWHERE, icon="lock_outlined")
+
+
+TAKEN = Text("已有归属。需要交接请找经理。", "This customer is taken. To have it handed over, ask your manager.")
+UNOWNED = Text("还没有人负责，可以先认领。", "Nobody looks after this customer; claim it first.")
+_ELSEWHERE = Text("客户资料只私信发送，请看和我的单聊。", "Customers are shown in private: see our direct chat.")

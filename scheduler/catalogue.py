@@ -1,0 +1,21 @@
+"""Making every customer findable: those that came with an older version, or in bulk, are given their spellings."""
+
+from storage.names import complete_spellings
+from storage.uow import UnitOfWork
+
+AT_ONCE = 500
+"""How many customers are completed in one transaction: half a second of pinyin at most."""
+
+
+class Completion:
+    """Completes a few customers each time it is asked, until there is nothing left to do in this process's life."""
+
+    def __init__(self, db: UnitOfWork) -> None:
+        """Work on a database."""
+        self._db = db
+        self._done = False
+
+    def step(self) -> None:
+        """Complete the next ones, if there may be any."""
+        if not self._done:
+            self._done = self._db.write(lambda at: complete_spellings(at, AT_ONCE)) < AT_ONCE

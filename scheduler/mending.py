@@ -1,0 +1,58 @@
+"""Cards that ask for what has been done, moved or let off meanwhile are changed, without a sound."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.card import Card
+from bot.context import House
+from sales.obligations import VISIT
+from sales.reminders import Step
+from scheduler.reminder_cards import nudge_card
+from scheduler.rounds import Round, Staff
+from storage import awaited, notices, outbox
+from storage.engine import Connection
+from storage.obligations import Obligation
+from storage.outbox import State
+from storage.uow import UnitOfWork
+
+CHANGEABLE = timedelta(days=13)
+"""The platform lets a card be changed for 14 days."""
+
+
+def run(db: UnitOfWork, house: House, now: datetime) -> int:
+    """Mend every reminder that does not hold any more; gives the number of changes queued."""
+    if not db.read(notices.anything_stale):
+        return 0
+    return db.write(lambda at: _mend_all(at, house, now))
+
+
+def _mend_all(db: Connection, house: House, now: datetime) -> int:
+    cards = notices.take_stale(db, now - CHANGEABLE)
+    if not cards:
+        return 0
+    spoken = {card: awaited.obligations_of(db, notices.spoken_of(db, card)) for card in cards}
+    lanes = awaited.open_ids(db, {each.rep_id for owed in spoken.values() for each in owed})
+    told = Round(db, house, now, Staff.look_up(db, house), lanes)
+    return sum(_mend(told, card, owed) for card, owed in spoken.items() if owed)
+
+
+def _mend(told: Round, card: str, owed: Sequence[Obligation]) -> int:
+    """Change one message, or drop it when it waits and nothing is asked any more."""
+    if not any(each.is_open for each in owed):
+        outbox.cancel(told.db, card)
+    message = outbox.message_of(told.db, card)
+    if message is None or message[0] in (State.EXPIRED, State.PARKED):
+        return 0
+    said = _now_says(told, card, owed)
+    return told.change(told.lanes[owed[0].rep_id], card, said) if said else 0
+
+
+def _now_says(told: Round, card: str, owed: Sequence[Obligation]) -> Card | None:
+    """What the message is to say now; None when it still says what holds."""
+    if owed[0].type == VISIT:
+        team = told.staff.teams.get(owed[0].team_id)
+        return told.visits(owed, team.zone) if team else None
+    subject = told.subject(owed[0])
+    if subject is None or (f"/{Step.LAST}-" in card and subject.owed.is_open and subject.is_overdue):
+        return None
+    return nudge_card(subject)
