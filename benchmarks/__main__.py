@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import answering, refusing, sending, starting
+from benchmarks import answering, reckoning, refusing, reporting, searching, sending, starting
 from benchmarks.conditions import conditions
 from benchmarks.table import Line, show
 
@@ -14,6 +14,9 @@ PARTS: dict[str, tuple[str, Callable[[Path], list[Line]]]] = {
     "answering8": ("Answering, 8 threads each", lambda folder: answering.measure(folder, 8)),
     "answering32": ("Answering, 32 threads each (the bot's default)", lambda folder: answering.measure(folder, 32)),
     "refusing": ("Refusing", lambda _: refusing.measure()),
+    "reporting": ("What managers and groups are told", reporting.measure),
+    "reckoning": ("Obligations (SQLite)", reckoning.measure),
+    "searching": ("Finding a customer among 20,000 names (SQLite)", searching.measure),
     "sending": ("Sending", sending.measure),
 }
 

@@ -12,6 +12,8 @@ COMMANDS: Final = {
     "push": ("bot.commands.pushes", "Make a push now, or see what it would say."),
     "inbox": ("bot.commands.traffic", "List and retry deliveries that failed."),
     "outbox": ("bot.commands.traffic", "List messages on their way and retry parked ones."),
+    "obligations": ("bot.commands.obligations", "Print what was owed between two dates, and what became of it."),
+    "calendar": ("bot.commands.calendar", "Print a year's working days and when reports are due."),
     "doctor": ("bot.commands.doctor", "Check settings, credentials, permissions, database and pushes."),
 }
 """Where each command lives, and its line in the help."""

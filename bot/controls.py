@@ -117,15 +117,16 @@ def select(
 
     The choice is marked by `initial_index` (1-based): the docs leave open what `initial_option` means.
     """
-    return _labelled(label, _select(name, options, chosen, placeholder) | {"required": required})
+    asked = {"required": required, "placeholder": _short(placeholder or CHOOSE)}
+    return _labelled(label, _select(name, options, chosen) | asked)
 
 
 def question(name: str, label: Text, options: Sequence[Option], *, chosen: str = "") -> tuple[Element, Element]:
-    """The same as its two bare elements: many of them in boxes of their own would be too many parts for a card."""
-    return md(LABEL, label=label), _select(name, options, chosen, None)
+    """The same as two bare elements: many of them, each in a box and with a placeholder, are too much for a card."""
+    return md(LABEL, label=label), _select(name, options, chosen)
 
 
-def _select(name: str, options: Sequence[Option], chosen: str | None, placeholder: Text | None) -> Element:
+def _select(name: str, options: Sequence[Option], chosen: str | None) -> Element:
     offered: dict[str, Option] = {}
     for option in options:
         offered.setdefault(clean(option.value), option)
@@ -135,7 +136,6 @@ def _select(name: str, options: Sequence[Option], chosen: str | None, placeholde
         "name": name,
         "required": False,
         "width": "fill",
-        "placeholder": _short(placeholder or CHOOSE),
         "options": [{"text": _short(option.words), "value": value} for value, option in offered.items()],
     }
     if chosen is not None and clean(chosen) in values:

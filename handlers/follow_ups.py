@@ -146,7 +146,7 @@ def move_card(ctx: Context, due: FollowUp, typed: Mapping[str, object], problems
     return card(
         title,
         problem_note(problems),
-        form("move", picked, row),
+        form("moving", picked, row),
         buttons(run_button(Text("跟进", "follow"))),
         subtitle=same(due.step[:60] or "—"),
         summary=title,

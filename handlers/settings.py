@@ -1,4 +1,4 @@
-"""设置: what a team's manager sets for it: whose holidays it keeps, its time zone, and whether the group reads names."""
+"""设置: what a manager sets for a team: whose holidays it keeps, its time zone, whether its group reads names."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -31,6 +31,7 @@ from playground.reporting import Calm, write_plans, write_reports
 from playground.rows import Rows
 from playground.seasons import ZONE
 from playground.stage import Stage
+from playground.turning import Turning
 from sales.cadence import moment
 from storage import backlog
 from storage.engine import Connection
@@ -44,6 +45,24 @@ QUEUE_PATIENCE = 400
 
 TICK = 1.0
 """Seconds between two looks at what is due, at what is to be delivered again, and at what changed."""
+
+
+class Living(App):
+    """The real bot, whose own ticks pause while the clock is being turned: then it has one at every stop."""
+
+    def __init__(self, settings: Settings, clock: OffsetClock, turning: Turning, relay: Relay) -> None:
+        """Open the database; see `App`."""
+        self._turning = turning
+        super().__init__(settings, clock, outbound=relay, tick=TICK)
+
+    def tick(self) -> None:
+        """Do what is due, unless somebody else is turning the clock just now."""
+        if not self._turning.lock.acquire(blocking=False):
+            return
+        try:
+            super().tick()
+        finally:
+            self._turning.lock.release()
 
 
 class Demo:
@@ -114,7 +133,7 @@ class Demo:
         return url
 
     def _open_bot(self, database: str) -> None:
-        self.app = App(self._settings(database), self.clock, outbound=self.relay, tick=TICK)
+        self.app = Living(self._settings(database), self.clock, self.feishu.turning, self.relay)
         self._opened.callback(self.app.stop)
         server = create_server(make_web(self.app), host="127.0.0.1", port=self._bot_port, threads=8)
         self._run(server.run, "bot")

@@ -16,6 +16,10 @@ SAMPLES = {
     "purpose": "谈二期报价",
     "outcome": "同意试用一个月，要先看样品",
     "next_step": "寄样品",
+    "score": "65",
+    "phone": "021-5555-0100",
+    "summary": "二期报价都递出去了。",
+    "next_plan": "送样品，约签两家。",
 }
 """What is typed into a field of this name; into others goes `OTHERWISE`."""
 
@@ -45,7 +49,7 @@ class Explorer:
     def follow(self, origin: str, card: Json, way: Text | None = None) -> None:
         """Show a card and everything that its buttons lead to."""
         self.show(origin, card, way)
-        for place, stamp in _stamped(card):
+        for place, stamp in stamped(card):
             if stamp["do"] != Run.name():
                 self._try(place, stamp)
 
@@ -60,7 +64,8 @@ class Explorer:
                 self.follow(stamp["do"], card, way)
 
 
-def _stamped(card: Json) -> Iterator[tuple[Place, Json]]:
+def stamped(card: Json) -> Iterator[tuple[Place, Json]]:
+    """Every pressable element of a card that does something, with what is stamped on it."""
     for place in cards.places(card):
         for behavior in place.element.get("behaviors", []):
             value = behavior.get("value")

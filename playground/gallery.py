@@ -21,6 +21,7 @@ from bot.views import failure_card, failure_notice, refusal_card, too_large_card
 from playground import cards
 from playground.explorer import Explorer
 from playground.people import Json
+from playground.plots import MANAGER, REP, SECOND, STRANGER, Plots
 from playground.scratch import ADMIN, Scratch
 from sales.cadence import moment
 from sales.visits import Findings, Kind
@@ -39,12 +40,12 @@ MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 LATE, DAY = timedelta(hours=1), timedelta(days=1)
 AFTER_WEEKEND, CAUGHT_UP = Text("周末之后", "after a weekend"), Text("补发", "sent late")
 AFTER_WORKDAY = Text("工作日之后", "after a working day")
-REP, MANAGER, STRANGER = "ou_rep", "ou_manager", "ou_stranger"
 ROLES = {
     REP: Text("销售", "rep"),
     MANAGER: Text("经理", "manager"),
     STRANGER: Text("陌生人", "stranger"),
     ADMIN: Text("管理员", "admin"),
+    SECOND: Text("同事", "colleague"),
 }
 EAST, NEW, ALONE = "oc_east", "oc_new", "oc_alone"
 MEMBERS = {MANAGER: "沈知夏", REP: "林小满", "ou_second": "许一帆", "ou_third": "江晚舟", "ou_silent": "何暮云"}
@@ -79,7 +80,7 @@ class Exhibition:
     def all(self) -> list[Json]:
         """Make everything happen, then give what was seen."""
         try:
-            for part in (self._joining, self._asking, self._pushes, self._mishaps):
+            for part in (self._joining, self._asking, self._pushes, self._plots, self._mishaps):
                 part()
         finally:
             self.scratch.close()
@@ -97,7 +98,8 @@ class Exhibition:
         self.entries.append(entry | {"card": card})
         return True
 
-    def _explorer(self, open_id: str, chat_id: str) -> Explorer:
+    def explorer(self, open_id: str, chat_id: str) -> Explorer:
+        """Somebody who follows cards in a chat and hangs up what they lead to."""
         more = ROLES[open_id]
         return Explorer(self.scratch, open_id, chat_id, lambda name, card, way: self.show(name, card, more, way))
 
@@ -108,7 +110,7 @@ class Exhibition:
         welcome = self.scratch.enter(EAST, "华东一队")
         self.scratch.db.write(self._seat)
         for card in welcome:
-            self._explorer(MANAGER, EAST).follow("welcome", card)
+            self.explorer(MANAGER, EAST).follow("welcome", card)
         self.scratch.db.write(self._settle)
         for name, found in (("back", self.scratch.enter(EAST, "华东一队")), ("hello", self._first_visit())):
             for card in found:
@@ -127,12 +129,13 @@ class Exhibition:
         """Let the team be a week old and have something to count; another team has a manager and nobody else."""
         alone = people.meet_team(db, ALONE, "西部筹备组", self.scratch.house.timezone, MONDAY)
         people.set_roster(db, alone, {MANAGER: MEMBERS[MANAGER]}, MONDAY)
-        past = MONDAY - timedelta(days=10)
+        past = MONDAY - timedelta(days=30)
         for team in (people.team_of_chat(db, EAST), alone):
             manager, _ = people.find_person(db, MANAGER)
             if team is not None and manager is not None:
                 people.found_team(db, team, manager, past)
         db.execute(people.teams.update().values(founded_at=past))
+        db.execute(people.memberships.update().values(joined_at=past))
         for n, open_id in enumerate([REP, REP, REP, REP, "ou_second", "ou_second", "ou_third"]):
             self._visit(db, open_id, n)
 
@@ -152,7 +155,7 @@ class Exhibition:
         for command in self.scratch.switchboard.commands:
             said = [command.word.zh, *([command.example.zh] if command.example else [])]
             for open_id in (REP, MANAGER, STRANGER):
-                explorer = self._explorer(open_id, f"oc_of_{open_id}")
+                explorer = self.explorer(open_id, f"oc_of_{open_id}")
                 for words in said:
                     for card in self.scratch.say(open_id, words):
                         explorer.follow(command.word.en, card)
@@ -166,6 +169,10 @@ class Exhibition:
             for at, more in ((on_time, AFTER_WEEKEND), (on_time + LATE, CAUGHT_UP), (on_time + DAY, AFTER_WORKDAY)):
                 for _, card in rehearse(push, self.scratch.db.read, self.scratch.house, at):
                     self.show(push.name, card.json, more)
+
+    def _plots(self) -> None:
+        """What takes more than one person, or a week."""
+        Plots(self, EAST).play()
 
     def _mishaps(self) -> None:
         """What only a bug of ours, an outage or a flood of words brings about."""

@@ -10,11 +10,12 @@ from playground.company import Company, Squad
 from playground.people import Person
 from playground.seasons import china
 from sales.cadence import moment
-from sales.periods import week_of
+from sales.calendar import SATURDAY
+from sales.periods import DAY, Period, week_of
 from sales.visits import Findings, Kind, NoStep
 from sales.willingness import LEVELS, QUESTIONS, Willingness, felt, scored
 from storage import ledger, people, visits
-from storage.customers import find_or_add_customer
+from storage.customers import Customer, find_or_add_customer
 from storage.engine import Connection
 from storage.people import Team
 
@@ -71,9 +72,20 @@ def workdays_before(today: date) -> list[date]:
     return days[::-1]
 
 
+def past_weeks(today: date) -> list[Period]:
+    """The last whole weeks in which anybody worked from Monday to Friday, the oldest first."""
+    found: list[Period] = []
+    week = week_of(today).before
+    while len(found) < WEEKS:
+        if CALENDAR.workdays(week.first, week.first + DAY * SATURDAY):
+            found.append(week)
+        week = week.before
+    return found[::-1]
+
+
 def founding_day(today: date) -> date:
-    """The day on which the bot came: early enough for four weeks of visits, and of reports, which count from a first."""
-    return min(workdays_before(today)[0], CALENDAR.workday_from(week_of(today).first - WEEKS * WEEK))
+    """The day on which the bot came: early enough for four weeks of visits, and for four whole weeks of reports."""
+    return min(workdays_before(today)[0], CALENDAR.workday_from(past_weeks(today)[0].first))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +112,12 @@ def write_visits(db: Connection, company: Company, today: date, zone: ZoneInfo) 
     written = 0
     for squad, rep, habit, customers in company.portfolios:
         desk = desk_of(db, squad, rep)
+        known: dict[str, Customer | None] = {}
         for n, (at, findings) in enumerate(_reported(habit.tempo, today, zone, len(rep.name) + written, desk)):
             mine = customers[: len(customers) - _quiet(customers, findings.visited_on, today)]
-            customer = find_or_add_customer(db, mine[n % len(mine)], desk.me.id, at)
+            name = mine[n % len(mine)]
+            customer = known.setdefault(name, None) or find_or_add_customer(db, name, desk.me.id, at)
+            known[name] = customer
             kept = visits.add_visit(db, desk.team, desk.me, customer, findings, at, at)
             ledger.file_visit(db, desk.team, desk.me, kept.number, findings.visited_on, at, CALENDAR)
             written += 1
@@ -111,7 +126,7 @@ def write_visits(db: Connection, company: Company, today: date, zone: ZoneInfo) 
 
 def _quiet(customers: tuple[str, ...], day: date, today: date) -> int:
     """How many of the customers are not visited any more; a rep with few knows them all."""
-    return int(len(customers) > 3 and day >= workdays_before(today)[-QUIET_DAYS])  # noqa: PLR2004 - few
+    return int(len(customers) > 3 and day >= workdays_before(today)[-QUIET_DAYS])
 
 
 def _reported(tempo: str, today: date, zone: ZoneInfo, first: int, desk: Desk) -> Iterator[tuple[datetime, Findings]]:

@@ -1,4 +1,4 @@
-"""What the invented company knows of its customers beside visits: how much they matter, other names, who works there."""
+"""What the invented company knows of its customers: how much they matter, other names of theirs, who works there."""
 
 from datetime import datetime
 from itertools import cycle
@@ -31,7 +31,7 @@ STAFF = (
 
 
 def write_portfolios(db: Connection, company: Company, at: datetime) -> int:
-    """Put every customer into a tier, and give it its other names and some people; tell how many customers there are."""
+    """Put every customer into a tier, give it its other names and some people; tell how many customers there are."""
     staff, written = cycle(STAFF), 0
     for squad, rep, _, mine in company.portfolios:
         me = desk_of(db, squad, rep).me

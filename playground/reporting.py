@@ -6,10 +6,10 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from playground.company import Company, Habit
-from playground.history import CALENDAR, WEEKS, Desk, desk_of, founding_day
+from playground.history import CALENDAR, WEEKS, Desk, desk_of, founding_day, past_weeks
 from sales.cadence import moment
 from sales.obligations import WEEKLY, ReportType, State
-from sales.periods import DAY, WEEK, Period, week_of
+from sales.periods import DAY, Period, week_of
 from sales.reports import Verdict, Wording
 from sales.spans import Half, HalfDays
 from storage import ledger, obligations, people, plans, reports
@@ -35,7 +35,7 @@ DRAFT = Wording("二期报价客户认可，样品已寄。", "", "", "下周跟
 """What the first rep has written so far this week."""
 
 COMMENTS = ((Verdict.READ, ""), (Verdict.EXCELLENT, "写得清楚，下周照这个来。"), (Verdict.READ, "交期我去和工厂谈。"))
-ASKED_MORE = (Verdict.MORE, "漏了朗月那家的进展，补一下。")
+ASKED_MORE = (Verdict.MORE, "漏了试用那家的进展，补一下。")
 """What managers say of reports, taken in turn; and what one of them said of a late one."""
 
 
@@ -52,9 +52,10 @@ class Calm:
         """When the first obligations were made."""
         return moment(founding_day(self.today), time(9, 30), self.zone)
 
-    def week(self, back: int) -> Period:
-        """The week so many weeks ago."""
-        return week_of(self.today - back * WEEK)
+    @property
+    def week(self) -> Period:
+        """This week."""
+        return week_of(self.today)
 
 
 def write_reports(db: Connection, company: Company, calm: Calm) -> int:
@@ -78,7 +79,7 @@ def _leave(db: Connection, company: Company, calm: Calm) -> None:
     """One rep was away for the first half of a week; another will be on the afternoon on which this week's is due."""
     squad = company.squads[0]
     away, leaving = [desk_of(db, squad, rep) for rep in list(squad.reps)[2:4]]
-    monday, friday = calm.week(2).first, calm.week(0).first + 4 * DAY
+    monday, friday = past_weeks(calm.today)[-2].first, calm.week.first + 4 * DAY
     past = HalfDays(monday, Half.AM, monday + 2 * DAY, Half.PM)
     coming = HalfDays(friday, Half.PM, friday, Half.PM)
     add_leave(db, away.me.id, past, "回老家", away.me.id, moment(monday - 4 * DAY, time(11), calm.zone))
@@ -88,15 +89,15 @@ def _leave(db: Connection, company: Company, calm: Calm) -> None:
 def _past(db: Connection, desk: Desk, boss: people.Person, habit: Habit, calm: Calm) -> int:
     """The reports of one rep, week by week; what leave excused or a holiday swallowed is not written."""
     written = 0
-    for back, how in zip(range(WEEKS, 0, -1), habit.reports, strict=True):
-        owed = obligations.find_obligation(db, desk.me.id, WEEKLY, calm.week(back).name)
+    for back, (week, how) in enumerate(zip(past_weeks(calm.today), habit.reports, strict=True)):
+        owed = obligations.find_obligation(db, desk.me.id, WEEKLY, week.name)
         if owed and owed.state is State.PENDING and how in (ON_TIME, LATE):
             at = owed.due_at + (TARDY if how == LATE else -EARLY)
             report = _sent(db, desk, owed, desk.me.id + back, at)
             obligations.settle(db, owed, at, desk.me.id)
-            if back > 1 or desk.me.id % 2:
+            if back < WEEKS - 1 or desk.me.id % 2:
                 said = ASKED_MORE if how == LATE else COMMENTS[(desk.me.id + back) % len(COMMENTS)]
-                _reviewed(db, report, said, boss, at)
+                _reviewed(db, report, said, boss, calm.zone)
             written += 1
     return written
 
@@ -108,18 +109,18 @@ def _sent(db: Connection, desk: Desk, owed: Obligation, n: int, at: datetime) ->
     return reports.submit(db, report, WORDINGS[n % len(WORDINGS)], found, at)
 
 
-def _reviewed(
-    db: Connection, report: Report, said: tuple[Verdict, str], boss: people.Person, sent_at: datetime
-) -> None:
-    next_day = CALENDAR.workday_after(sent_at.date())
-    reports.review(db, report, *said, boss, moment(next_day, time(8, 50), sent_at.tzinfo))
+def _reviewed(db: Connection, report: Report, said: tuple[Verdict, str], boss: people.Person, zone: ZoneInfo) -> None:
+    """The manager looked at it the next working morning."""
+    if report.submitted_at:
+        next_day = CALENDAR.workday_after(report.submitted_at.astimezone(zone).date())
+        reports.review(db, report, *said, boss, moment(next_day, time(8, 50), zone))
 
 
 def write_plans(db: Connection, company: Company, calm: Calm) -> int:
     """What the first rep has begun: this week's draft, and visits planned for tomorrow; tell how many are planned."""
     squad, rep, _, mine = company.portfolios[0]
     desk, at = desk_of(db, squad, rep), moment(calm.today, time(8, 10), calm.zone)
-    draft = reports.open_report(db, desk.me, desk.team.id, WEEKLY, calm.week(0).name, at)
+    draft = reports.open_report(db, desk.me, desk.team.id, WEEKLY, calm.week.name, at)
     reports.save_draft(db, draft, DRAFT, at)
     tomorrow = CALENDAR.workday_after(calm.today)
     for name in mine[1:3]:

@@ -12,11 +12,12 @@ from sqlalchemy import select
 
 from bot.app import house_of
 from bot.config import Settings
-from bot.deliveries import BotAdded, Delivery, Pressed, Said
+from bot.deliveries import BotAdded, Delivery, Mention, Pressed, Said
 from bot.dispatch import Dispatcher
 from bot.router import Switchboard
 from handlers import ROUTERS
 from playground.people import Json
+from scheduler import digests, ledger, mending, reminders
 from storage.outbox import outbox
 from storage.uow import UnitOfWork
 from storage.upgrade import upgrade
@@ -59,6 +60,25 @@ class Scratch:
     def say(self, open_id: str, words: str) -> list[Json]:
         """Write to the bot directly."""
         return self.hear(Said(self._key(), self.now, open_id, f"oc_of_{open_id}", self._key(), words, is_direct=True))
+
+    def say_in(self, chat_id: str, open_id: str, words: str) -> list[Json]:
+        """Write to the bot in a group, mentioning it."""
+        key, bot = self._key(), Mention("@_user_1", "ou_bot", "bot", is_bot=True)
+        words = f"@_user_1 {words}"
+        return self.hear(Said(key, self.now, open_id, chat_id, key, words, is_direct=False, mentions=(bot,)))
+
+    def picture(self, open_id: str) -> list[Json]:
+        """Send the bot a picture."""
+        key = self._key()
+        return self.hear(Said(key, self.now, open_id, f"oc_of_{open_id}", key, "", is_direct=True, image_key="img_1"))
+
+    def tick(self, at: datetime) -> list[Json]:
+        """Turn to a moment (aware) and do what the bot does unasked, but for its pushes."""
+        self.now = at
+        ledger.keep(self.db, self.house, at)
+        for step in (reminders, mending, digests):
+            step.run(self.db, self.house, at)
+        return list(self._posted())
 
     def press(self, open_id: str, chat_id: str, value: Json, typed: Json) -> list[Json]:
         """Press a button, with what was typed into its form."""

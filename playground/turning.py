@@ -75,19 +75,21 @@ class Turning:
     def __init__(self, feishu: Turnable) -> None:
         """Turn this place's clock; nothing happens at the stops until somebody says what should."""
         self._feishu = feishu
-        self._lock = threading.Lock()
+        self.lock = threading.RLock()
+        """Held while the clock is being turned."""
         self.at_stop: Callable[[], object] = lambda: None
         """What is done at every stop: the demonstration has its bot look at what is due, and send it."""
 
     def __call__(self, given: Json) -> Json:
         """Turn to `now`, by `advance` seconds, or `to` a named moment (`morning`, `report_day`); tell the new time."""
-        with self._lock:
+        with self.lock:
             clock = self._turnable()
             now = clock.now()
             until = _wanted(given, now)
             if until - now > LONGEST:
                 msg = f"by {(until - now).days} days: at most {LONGEST.days}"
                 raise ValueError(msg)
+            self.at_stop()  # what is under way belongs to the time before
             for stop in stops(now, until):
                 clock.set(stop)
                 self._feishu.clock_turned()

@@ -180,7 +180,7 @@ def _sound(asked: Entry, entry: Entry) -> Likeness | None:
     if key in entry.pinyin:
         return Likeness(LIKE_IN_SOUND, Verdict.PROBABLY)
     if key in entry.initials:
-        odd = 4 * (entry.initials.index(key) > 0)
+        odd = 4 * (entry.initials.index(key) > 1)
         return Likeness(90 - odd, Verdict.PROBABLY) if letters > 2 else Likeness(78 - odd, Verdict.POSSIBLY)
     if asked.pinyin and entry.pinyin and asked.pinyin[0] == entry.pinyin[0]:
         return Likeness(85, Verdict.PROBABLY) if len(asked.bare) > 2 else Likeness(74, Verdict.POSSIBLY)

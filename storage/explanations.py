@@ -1,6 +1,5 @@
 """What people ask about obligations: which were reminded of and when, what was settled last, how a period stands."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
@@ -8,7 +7,7 @@ from sqlalchemy import select
 
 from sales.obligations import LAST_HOURS, Reason, State
 from sales.periods import Period, named
-from storage.engine import Connection, insert_into
+from storage.engine import Connection
 from storage.leaves import KeptLeave, find_leave
 from storage.obligations import Obligation, found_obligations, obligations
 from storage.outages import Outage, outages_since
@@ -72,7 +71,8 @@ def last_settled(db: Connection, rep_id: int) -> Obligation | None:
     """What a rep sent, was excused from or let off last, by due moment; None for somebody who never owed anything."""
     done = obligations.c.state.in_([State.ON_TIME, State.LATE, State.EXCUSED, State.WAIVED])
     latest = select(obligations.c.id).where(obligations.c.rep_id == rep_id, done)
-    found = found_obligations(db, obligations.c.id == latest.order_by(obligations.c.due_at.desc()).limit(1))
+    newest = latest.order_by(obligations.c.due_at.desc()).limit(1).scalar_subquery()
+    found = found_obligations(db, obligations.c.id == newest)
     return found[0] if found else None
 
 
@@ -95,17 +95,3 @@ def owner_of(db: Connection, owed: Obligation) -> Person:
     """Whose obligation it is, even if they have left the group since."""
     found = select(people.c.id, people.c.open_id, people.c.name).where(people.c.id == owed.rep_id)
     return Person(*db.execute(found).one())
-
-
-def reminded_of(db: Connection, owed: Iterable[Obligation], step: str) -> set[int]:
-    """The ids of those obligations for which a reminder of this step was made."""
-    ids = [each.id for each in owed]
-    made = select(reminders.c.obligation_id).where(reminders.c.obligation_id.in_(ids), reminders.c.step == step)
-    return set(db.scalars(made))
-
-
-def remind_once(db: Connection, owed: Obligation, step: str, at: datetime) -> bool:
-    """Note that a reminder of this step is made now; False when it was made before, by whomever."""
-    row = insert_into(db, reminders).values(obligation_id=owed.id, step=step, made_at=at)
-    done = row.on_conflict_do_nothing(index_elements=["obligation_id", "step"]).returning(reminders.c.step)
-    return db.execute(done).first() is not None

@@ -5,7 +5,7 @@ and excuses what leave or leaving has ended. What was sent, waived or has come d
 kindnesses: leave told afterwards excuses a miss, and an outage over the due moment moves it.
 """
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -212,11 +212,9 @@ def _reckon_visits(
                 _move(db, old, wanted, sheet)
 
 
-def _let_go(db: Connection, team: Team, reps: Container[int], now: datetime) -> None:
+def _let_go(db: Connection, team: Team, reps: Collection[int], now: datetime) -> None:
     """Excuse those who are no rep here any more; what they owe goes with them to the team they are in now."""
-    for old in obligations.pending_of_team(db, team.id):
-        if old.rep_id in reps:
-            continue
+    for old in obligations.pending_of_others(db, team.id, reps):
         home = _home(db, old.rep_id)
         if home is None:
             obligations.excuse(db, old, Reason.LEFT, now)

@@ -1,6 +1,6 @@
 """Every report that is owed, made in advance: who, what, for which period, by when, and what became of it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -164,10 +164,11 @@ def for_periods(db: Connection, rep_ids: Sequence[int], since: date) -> list[Obl
     return [_obligation(row) for row in db.execute(_obligations.where(of_reps))]
 
 
-def pending_of_team(db: Connection, team_id: int) -> list[Obligation]:
-    """What is pending in a team, of whomever."""
+def pending_of_others(db: Connection, team_id: int, rep_ids: Collection[int]) -> list[Obligation]:
+    """What is pending in a team of anybody but these."""
     waits = (obligations.c.team_id == team_id) & (obligations.c.state == State.PENDING)
-    return [_obligation(row) for row in db.execute(_obligations.where(waits))]
+    others = obligations.c.rep_id.not_in(list(rep_ids))
+    return [_obligation(row) for row in db.execute(_obligations.where(waits, others))]
 
 
 def settle(db: Connection, obligation: Obligation, at: datetime, by: int | None = None) -> Obligation:

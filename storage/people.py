@@ -195,6 +195,11 @@ def open_teams(db: Connection) -> list[Team]:
     return [_team(row) for row in rows]
 
 
+def every_team(db: Connection) -> list[Team]:
+    """The same with those at rest and those never founded, whose rows are still there to be read."""
+    return [_team(row) for row in db.execute(_teams.order_by(teams.c.id))]
+
+
 def meet_team(db: Connection, chat_id: str, name: str, timezone: str, at: datetime) -> Team:
     """The team of a group that the bot entered (again) at this instant: made, or renamed and woken up."""
     row = insert_into(db, teams).values(chat_id=chat_id, name=name, timezone=timezone, met_at=at)

@@ -1,4 +1,4 @@
-"""How SQLite goes about the questions that some work asks: for asserting that an index answers, and how often is asked."""
+"""How SQLite goes about the questions that some work asks, and how many those are."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -15,7 +15,8 @@ def statements(db: UnitOfWork, work: Callable[[Connection], object], *, writes: 
 
     def listen(c: Connection) -> None:
         def hear(*args: Any) -> None:
-            heard.append((args[2], args[3]))
+            if not args[2].startswith("BEGIN"):
+                heard.append((args[2], args[3]))
 
         event.listen(c, "before_cursor_execute", hear)
         try:

@@ -87,7 +87,12 @@ class Season:
 
     def back(self, leave: Leave) -> None:
         """Take a leave back, and reckon."""
-        self.write(lambda db: (leaves.cancel_leave(db, leave.id, self.now), self.reckon_in(db)))
+
+        def cancel(db: Connection) -> None:
+            leaves.cancel_leave(db, leave.id, self.now)
+            self.reckon_in(db)
+
+        self.write(cancel)
 
     def miss(self, clock: str) -> None:
         """Count as missed what was missed by a moment."""

@@ -114,7 +114,7 @@ def turn_to_the_morning(window: Window, house: Installation) -> None:
     if not window.page.get_by_test_id("tab-clock").is_visible():
         window.page.get_by_test_id("panel-toggle").click()
     window.page.get_by_test_id("tab-clock").click()
-    house.feishu.turning.at_stop = lambda: (house.app.tick(), house.drain())
+    house.feishu.turning.at_stop = lambda: house.tick(house.clock.now())
     window.asking("clock", lambda: window.page.get_by_test_id("clock-morning").click())
     expect(window.page.get_by_test_id("clock-now")).to_contain_text("09:30")
     window.page.get_by_test_id("panel-toggle").click()

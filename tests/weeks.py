@@ -44,9 +44,11 @@ def owed(house: Installation, rep: Person, period: str = WEEK, kind: str = "week
     return found
 
 
-def send(house: Installation, rep: Person, when: datetime | None = None, period: str = WEEK) -> None:
+def send(
+    house: Installation, rep: Person, when: datetime | None = None, period: str = WEEK, kind: str = "weekly"
+) -> None:
     """Let a rep have sent a report, now unless told otherwise."""
-    duty, sent_at = owed(house, rep, period), when or house.clock.now()
+    duty, sent_at = owed(house, rep, period, kind), when or house.clock.now()
     house.app.db.write(lambda db: obligations.settle(db, duty, sent_at))
 
 

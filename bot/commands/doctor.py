@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import click
 
@@ -11,13 +12,14 @@ from bot.commands.settings import config_option
 from bot.config import Settings
 from bot.feishu.codes import Refused
 from bot.feishu.events import ASKED_FOR
-from sales.cadence import OnWorkdays
-from sales.calendar import WEEKENDS_OFF
+from sales.calendar import Calendar, Gazette
 from scheduler.pushes import PUSHES
-from storage import backlog, inbox
+from storage import backlog, inbox, people
 from storage.engine import BehindError, sqlite_file
+from storage.gazettes import CHINA
 from storage.outbox import State
 from storage.pushes import last_made
+from storage.team_settings import NOWHERE
 from storage.uow import Read, UnavailableError, reading
 
 SCOPES = {
@@ -39,6 +41,11 @@ INSTEAD = {
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset bug (3.7.0 to 3.51.2); one writing process, as here, does not meet it."""
 
+FIRST_ASKED, PRESSING = (11, 1), (12, 15)
+"""Month and day from which next year's public holidays should be known, and from which they must be."""
+
+_HOW = "update the chinesecalendar package, or put {year}.toml into calendar.folder"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -56,6 +63,7 @@ def doctor(settings: Settings) -> None:
         Finding(ok=True, words="settings are complete"),
         *_clock(settings),
         *_database(settings),
+        *_holidays(settings),
         *_feishu(settings),
     ]
     for each in findings:
@@ -70,7 +78,8 @@ def _clock(settings: Settings) -> Iterator[Finding]:
     yield Finding(ok=True, words=f"team time is {now:%Y-%m-%d %H:%M} ({settings.team.timezone})")
     house = house_of(settings)
     for each in PUSHES:
-        due = OnWorkdays(each.at(house)).following(now, settings.team.timezone, WEEKENDS_OFF)
+        calendar = Calendar(house.gazettes(CHINA))
+        due = each.cadence(each.at(house)).following(now, settings.team.timezone, calendar)
         yield Finding(ok=True, words=f"push {each.name} is next due {due:%a %Y-%m-%d %H:%M}")
 
 
@@ -88,6 +97,33 @@ def _database(settings: Settings) -> Iterator[Finding]:
         yield Finding(ok=False, words=str(error))
     except UnavailableError:
         yield Finding(ok=False, words="database: nobody answers; is storage.url right, and the server up?")
+
+
+def _holidays(settings: Settings) -> Iterator[Finding]:
+    """What is known of public holidays where there are teams, and in China where there are none yet."""
+    try:
+        with reading(settings.storage.url) as read:
+            used = {team.region for team in read(people.open_teams)}
+    except (BehindError, UnavailableError):
+        used = set()
+    gazettes = house_of(settings).gazettes
+    today = SystemClock().now().astimezone(settings.team.timezone).date()
+    for region in sorted((used or {CHINA}) - {NOWHERE}):
+        yield notice_finding(gazettes(region), today, used=region in used)
+
+
+def notice_finding(gazette: Gazette, today: date, *, used: bool) -> Finding:
+    """Whether the notice for next year is there: asked for from 1 November, wrong where `used` from 15 December."""
+    region, year = gazette.region, today.year
+    missing = [each for each in (year, year + 1) if each not in gazette.announced]
+    if missing[:1] == [year]:
+        words = f"holidays {region}: the notice for {year} is missing, its days are guessed; {_HOW.format(year=year)}"
+        return Finding(ok=False if used else None, words=words)
+    if missing and (today.month, today.day) >= FIRST_ASKED:
+        pressing = used and (today.month, today.day) >= PRESSING
+        words = f"holidays {region}: the notice for {year + 1} is missing; {_HOW.format(year=year + 1)}"
+        return Finding(ok=False if pressing else None, words=words)
+    return Finding(ok=True, words=f"holidays {region}: announced for {year}{'' if missing else f' and {year + 1}'}")
 
 
 def _traffic(read: Read) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ import click
 
 from bot.config import ConfigError, Settings
 from storage.engine import BehindError
+from storage.gazettes import GazetteError, Gazettes
 from storage.uow import LockedError, UnavailableError
 
 Command = Callable[..., Any]
@@ -28,9 +29,16 @@ def config_option(command: Command) -> Command:
 
 def _load(_context: click.Context, _parameter: click.Parameter, value: str) -> Settings:
     try:
-        return Settings.load(Path(value))
-    except ConfigError as error:
+        settings = Settings.load(Path(value))
+        gazettes_of(settings)
+    except (ConfigError, GazetteError) as error:
         raise click.ClickException(str(error)) from None
+    return settings
+
+
+def gazettes_of(settings: Settings) -> Gazettes:
+    """The public holidays, with the operator's files; raises `GazetteError`, which names the file and the mistake."""
+    return Gazettes(Path(settings.calendar.folder) if settings.calendar.folder else None)
 
 
 @contextmanager

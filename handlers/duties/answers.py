@@ -1,6 +1,6 @@
 """What a manager does about a missing report: remind, let off, let a late one come. The rep is told each time."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.card import Card, card, note, plain
 from bot.context import Context, Reply
@@ -18,11 +18,12 @@ from handlers.duties.lists import write_button
 from handlers.duties.missing import missing_card, privately
 from handlers.duties.words import became, due_words, title
 from sales.obligations import VISIT, State, may_still_send
-from storage import obligations, people, reports
+from storage import echoes, notices, obligations, people, reports
 from storage.audit import note as write_down
-from storage.explanations import BY_HAND, owner_of, remind_once
+from storage.explanations import BY_HAND, owner_of
 from storage.obligations import Obligation
 from storage.people import Person
+from storage.reminders import take_step
 
 ALLOWED = timedelta(days=7)
 """How long a report may come after it was let in."""
@@ -116,14 +117,17 @@ def _nudge(ctx: Context, owed: Obligation) -> Text:
     """Send the rep one private card, at most once a day for each obligation, and say what was done."""
     _check_open(owed)
     team = asking.team_of(ctx, owed)
-    today = ctx.now.astimezone(team.zone).date()
-    if not remind_once(ctx.db, owed, f"{BY_HAND}{today}", ctx.now):
+    step = f"{BY_HAND}{ctx.now.astimezone(team.zone).date()}"
+    if not take_step(ctx.db, owed.id, step, ctx.now):
         raise Refusal(_AGAIN.fill(rep=owed.rep, what=title(ctx.house, owed)))
     said = _ASKS.fill(by=_actor(ctx).name, what=title(ctx.house, owed))
     due = due_words(owed, owed.due_at.astimezone(team.zone), ctx.now)
     made = card(said, plain(due), buttons(write_button(ctx, owed)), summary=said, icon="bell_outlined")
-    _tell(ctx, owner_of(ctx.db, owed), made, f"nudge/{owed.id}/{today}")
-    return _DONE.fill(rep=owed.rep, what=title(ctx.house, owed))
+    once = echoes.key(owed.id, step)
+    notices.speak_of(ctx.db, [owed.id], once, ctx.now)
+    later = _tell(ctx, owner_of(ctx.db, owed), made, once)
+    done = _DONE.fill(rep=owed.rep, what=title(ctx.house, owed))
+    return _LATER.fill(done=done, at=clock(later.astimezone(team.zone))) if later else done
 
 
 def _let_off(ctx: Context, obligation_id: int, why: str) -> Obligation:
@@ -149,9 +153,9 @@ def _actor(ctx: Context) -> Person:
     return ctx.person or people.meet(ctx.db, ctx.open_id, "")
 
 
-def _tell(ctx: Context, rep: Person, made: Card, once: str) -> None:
-    """Say something to the rep, who did not ask."""
-    ctx.notify(rep.open_id, made, about="duties", dedupe=once)
+def _tell(ctx: Context, rep: Person, made: Card, once: str) -> datetime | None:
+    """Say something to the rep, who did not ask; give the instant until which it waits, if they are let alone now."""
+    return ctx.notify(rep.open_id, made, about="duties", dedupe=once, unasked=True)
 
 
 def _sure_card(ctx: Context, asked: Asked) -> Card:
@@ -176,6 +180,7 @@ def _sure_card(ctx: Context, asked: Asked) -> Card:
 _PRIVATE = Text("只有本人看到。", "They alone see it.")
 _TOLD = Text("会告诉本人，并留下记录；不计入应交。", "The rep is told, and it is noted; it does not count as owed.")
 _DONE = Text("已提醒 {rep}：{what}", "Reminded {rep} of {what}")
+_LATER = Text("{done}（静默时间，{at} 送达）", "{done} (not to be disturbed now: it arrives {at})")
 _AGAIN = Text("{rep} 的{what}今天已经提醒过了。", "{rep} was reminded of {what} today already.")
 _ASKS = Text("{by} 提醒你交{what}", "{by} asks you for {what}")
 _WAIVED = Text("已豁免 {rep} 的{what}", "Waived {what} of {rep}")

@@ -12,9 +12,10 @@ from handlers.duties.forms import LetOff, Nudge, Reopen
 from handlers.duties.words import ENOUGH, became, due_words, percent, title, type_name
 from sales.obligations import MONTHLY, VISIT, WEEKLY, Rates, may_still_send
 from sales.periods import Period
-from storage.explanations import BY_HAND, reminded_of
+from storage.explanations import BY_HAND
 from storage.obligations import Obligation
 from storage.people import Team
+from storage.reminders import steps_made
 
 MOST, MOST_LINES = 8, 20
 """How many are shown with their buttons, and how many of the rest by a line; what is left is counted."""
@@ -54,7 +55,7 @@ def rates_parts(over: Text, went: Rates, *, is_provisional: bool) -> list[Elemen
 def blocks(ctx: Context, view: View, past: Sequence[Obligation]) -> list[Element]:
     """The first ones with their buttons, the rest by a line each, what is left as a number."""
     today = f"{BY_HAND}{ctx.now.astimezone(view.team.zone).date()}"
-    asked = reminded_of(ctx.db, past[:MOST], today)
+    asked = {each for each, step in steps_made(ctx.db, [owed.id for owed in past[:MOST]]) if step == today}
     first = [block(*_one(ctx, view, owed, is_reminded=owed.id in asked)) for owed in past[:MOST]]
     rest = [_line(ctx, view, owed) for owed in past[MOST : MOST + MOST_LINES]]
     left = len(past) - MOST - MOST_LINES

@@ -1,7 +1,7 @@
 """Whose leave it is, what was told of it in words, and who may tell it and read why."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from bot.context import Context
 from bot.deliveries import Said
@@ -9,11 +9,14 @@ from bot.errors import Refusal
 from bot.form import OUTDATED
 from handlers.leaves.forms import ChangeLeave, TakeLeave
 from sales.breaches import LeaveNotYours
-from sales.leaves import check
+from sales.leaves import TOLD_LATE, check
 from sales.roles import Role
 from sales.spans import Half, HalfDays, read_span
 from storage import people
 from storage.people import Person, Team
+
+FAR = timedelta(days=183)
+"""What lies farther ahead is looked for in the last weeks, too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +98,18 @@ def read_told(words: str, on: date) -> tuple[HalfDays | None, str]:
     """The longest beginning of the words that names half days, and the rest: the reason."""
     tokens = words.split()
     for n in range(len(tokens), 0, -1):
-        if span := read_span(" ".join(tokens[:n]), on):
+        if span := _near(" ".join(tokens[:n]), on):
             return span, " ".join(tokens[n:])[:200]
     return None, words[:200]
+
+
+def _near(words: str, on: date) -> HalfDays | None:
+    """Dates without a year that were lately are those, not next year's: leave is often told when it is over."""
+    span = read_span(words, on)
+    if span is None or span.first <= on + FAR:
+        return span
+    late = read_span(words, on - TOLD_LATE)
+    return late if late and late.first < on else span
 
 
 def checked(ctx: Context, person_id: int, span: HalfDays, reason: str) -> Told:

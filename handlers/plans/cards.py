@@ -123,7 +123,7 @@ def move_card(ctx: Context, plan: Plan, typed: Mapping[str, object], problems: t
     return card(
         title,
         problem_note(problems),
-        form("move", picked, buttons(submit(Text("改期", "Move"), "move", stamp))),
+        form("moving", picked, buttons(submit(Text("改期", "Move"), "move", stamp))),
         note(_K22),
         buttons(run_button(Text("计划", "plan"))),
         subtitle=day_words(plan.planned_on),

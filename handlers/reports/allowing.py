@@ -35,7 +35,7 @@ def ask(ctx: Context, said: str) -> Reply:
     """Let the report come that the words name: whose, of which type (weekly without one), and which period."""
     asked = finding.read_request(ctx, said)
     kind, rest = _kind(ctx, asked.rest)
-    period = asked.period or parted(rest, ctx.today)[0]
+    period = asked.period or parted(rest, finding.today(ctx))[0]
     if not finding.managed_teams(ctx) or not asked.named or period is None or not subjects.fits(kind, period):
         raise Refusal(_HOW if finding.managed_teams(ctx) else _MANAGERS)
     person = finding.the_one(ctx, asked)
@@ -61,7 +61,7 @@ def allow(ctx: Context, pressed: AllowReport) -> Reply:
         raise Refusal(OUTDATED)
     kind, period = subjects.kind_of(ctx, pressed.type), subjects.period_of(pressed.period)
     made = _let_in(ctx, subject_of(ctx, known, kind, period))
-    return Reply(made, Text("已告诉 {rep}", "{rep} knows").fill(rep=known.name))
+    return Reply(made, Text("会告诉 {rep}", "{rep} will be told").fill(rep=known.name))
 
 
 def _let_in(ctx: Context, subject: Subject) -> Card:

@@ -13,7 +13,6 @@ from handlers.reports.forms import AllowReport, SubmitReport, WriteReport
 from handlers.reports.receipts import receipt_card, waiting_card
 from handlers.reports.review_cards import review_card
 from handlers.reports.subjects import Subject
-from sales.obligations import State
 from sales.reports import Changes, Wording
 from storage import obligations, reports
 from storage.obligations import Obligation
@@ -76,19 +75,12 @@ def _settled(ctx: Context, owed: Obligation | None) -> Obligation | None:
     """What is owed, fulfilled as of the press. One that was excused or waived stays so, a settled one as it was."""
     if owed is None or not owed.is_open:
         return owed
-    settled = obligations.settle(ctx.db, owed, ctx.delivery.at, ctx.me.id)
-    if settled.state is State.LATE:
-        submitted_late(ctx, settled)
-    return settled
-
-
-def submitted_late(ctx: Context, owed: Obligation) -> None:
-    """Called once when a report comes after its due moment: what has counted it as missing is to be put right."""
+    return obligations.settle(ctx.db, owed, ctx.delivery.at, ctx.me.id)
 
 
 def tell(ctx: Context, person: Person, made: Card, once: str) -> None:
-    """Say something about a report to somebody who did not ask just now; `once` keeps it from being said twice."""
-    ctx.notify(person.open_id, made, about="report", dedupe=once)
+    """Say something about a report to somebody who did not ask: it waits for quiet hours to end, and is said once."""
+    ctx.notify(person.open_id, made, about="report", dedupe=once, unasked=True)
 
 
 def ask_leave(ctx: Context, subject: Subject, report: Report, filled: WriteReport) -> Reply:

@@ -2,6 +2,8 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.card import Card, card, plain
 from bot.context import Context, Reply
@@ -37,14 +39,19 @@ class Asked:
 
 def read_request(ctx: Context, said: str) -> Asked:
     """Take apart what followed the command: a period and a name, in either order, and the rest."""
-    period, rest = parted(said, ctx.today)
+    period, rest = parted(said, today(ctx))
     at = _AT.match(rest)
     if at is None:
         return Asked("", (), period, rest)
     named, found, rest = _named(ctx, rest[at.end() :])
     if period is None:
-        period, rest = parted(rest, ctx.today)
+        period, rest = parted(rest, today(ctx))
     return Asked(named, found, period, rest)
+
+
+def today(ctx: Context) -> date:
+    """The asker's local date; for an admin without a team the date where the installation is at home."""
+    return ctx.today if ctx.seats else ctx.now.astimezone(ZoneInfo(ctx.house.timezone)).date()
 
 
 def _named(ctx: Context, said: str) -> tuple[str, tuple[Person, ...], str]:
@@ -63,7 +70,7 @@ def _named(ctx: Context, said: str) -> tuple[str, tuple[Person, ...], str]:
 def _ends(ctx: Context, said: str, person: Person) -> bool:
     """Whether a name ends where this person's does: at a mark or a period, not in the middle of a longer name."""
     rest = said[len(person.name) :]
-    return not rest or not rest[0].isalnum() or parted(rest, ctx.today)[0] is not None
+    return not rest or not rest[0].isalnum() or parted(rest, today(ctx))[0] is not None
 
 
 def within_reach(ctx: Context) -> list[Person]:

@@ -132,7 +132,7 @@ _TIMED = {
     Promptness.LATE: Text("晚 {by}", "{by} late"),
 }
 _TIMED_COLOURS = {Promptness.EARLY: "green", Promptness.ON_TIME: "green", Promptness.LATE: "orange"}
-_TOLD = Text("已发给：{names}", "Sent to: {names}")
+_TOLD = Text("会发给：{names}", "Goes to: {names}")
 _UNSENT = Text("有还没提交的修改，点按钮接着写。", "There are changes not yet submitted: go on with the button.")
 _OPEN = Text(
     "{until} 前可以修改或撤回，之后可以更正。", "Can be changed or withdrawn until {until}, and corrected later."

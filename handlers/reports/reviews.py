@@ -112,14 +112,17 @@ def _reviewed(ctx: Context, subject: Subject, report: Report, filled: ReviewRepo
     verdict = Verdict(filled.verdict)
     if verdict is Verdict.MORE and not filled.comment:
         raise Refusal(_SAY_WHAT, (Problem("comment", entries(ReviewReport)["comment"].label or _SAY_WHAT, _SAY_WHAT),))
+    before = report.review
     report = reports.review(ctx.db, report, verdict, filled.comment, ctx.person, ctx.delivery.at)
-    if report.review:
+    if report.review and report.review != before:
         once = f"verdict/{report.id}/{report.version}/{ctx.delivery.key}"
         tell(ctx, report.rep, verdict_card(subject, report, report.review), once)
     card = reviewed_card(subject, report, _changes(ctx, subject, report), ctx.open_id)
     return Reply(
         card,
-        Text("{verdict}，已告诉 {rep}", "{verdict}: {rep} knows").fill(verdict=VERDICTS[verdict], rep=report.rep.name),
+        Text("{verdict}，会告诉 {rep}", "{verdict}: {rep} will be told").fill(
+            verdict=VERDICTS[verdict], rep=report.rep.name
+        ),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from itertools import accumulate
 
 from bot.card import Card, Element, card, note, panel
 from bot.context import Context
@@ -13,15 +14,15 @@ from bot.views import control, problem_note
 from handlers.visits.companions import companions_of
 from handlers.visits.doubles import which_one
 from handlers.visits.forms import FileVisit, KeepVisit
-from handlers.visits.questions import LEVELS
+from handlers.visits.questions import LEVELS, SCALE
 from sales import visits as rules
 from sales.visits import NoStep
 from sales.willingness import QUESTIONS
 from storage import visits
 from storage.visits import Visit
 
-RECENT = 12
-"""How many of the rep's last customers the form offers."""
+RECENT, ROOM = 12, 240
+"""How many of the rep's last customers the form offers, and how many characters their names may have together."""
 
 
 def form_card(
@@ -63,7 +64,9 @@ def _fields(
 ) -> list[Element]:
     """What is asked of everybody. Where no reason for a missing step was given, `Other` is set already."""
     names = visits.recent_customers(ctx.db, ctx.me.id, RECENT)
-    recent = [Option(name, same(name)) for name in names]
+    recent = [
+        Option(name, same(name)) for name, room in zip(names, accumulate(map(len, names)), strict=True) if room <= ROOM
+    ]
     if not keep and typed.get("customer") in names:
         # What is typed goes before what is chosen: a name left in the field would undo another choice.
         typed = {**typed, "recent": typed["customer"], "customer": ""}
@@ -84,7 +87,7 @@ def _questions(typed: Mapping[str, object]) -> Element:
         for name in QUESTIONS
         for element in question(name, labels[name].label or same(name), options, chosen=str(typed.get(name) or ""))
     ]
-    return panel(_PANEL, *asked)
+    return panel(_PANEL, note(SCALE), *asked)
 
 
 def _more(ctx: Context, typed: Mapping[str, object], wrong: set[str]) -> Element:

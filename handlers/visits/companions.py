@@ -9,7 +9,7 @@ from sales.visits import Findings
 from storage import people
 from storage.people import Person
 
-MOST = 16
+MOST = 12
 """How many colleagues the form offers: a card has room for two hundred parts."""
 
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from bot.text import Text
+from bot.text import Text, same
 from sales.willingness import QUESTIONS, Band, Willingness, scored
 
 
@@ -17,14 +17,11 @@ class Level(StrEnum):
     FULL = "10"
 
 
-LEVELS = {
-    Level.NONE: Text("没有", "None"),
-    Level.LITTLE: Text("一点", "A little"),
-    Level.SOME: Text("一般", "Some"),
-    Level.MUCH: Text("较多", "Much"),
-    Level.FULL: Text("完全", "Full"),
-}
-"""The answers as they are offered, the lowest first."""
+LEVELS = {level: same(level.value) for level in Level if level}
+"""The answers as they are offered, the lowest first: as bare numbers, for fifty options must fit on one card."""
+
+SCALE = Text("0 没有 · 3 一点 · 5 一般 · 8 较多 · 10 完全", "0 none · 3 a little · 5 some · 8 much · 10 full")
+"""What the numbers mean, said once above the questions."""
 
 ASKED = {
     "used_similar": Text("用过同类产品", "Has used such products"),

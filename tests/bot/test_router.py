@@ -136,3 +136,16 @@ def test_forms_and_events_are_found_by_name_and_kind() -> None:
 
 def test_commands_come_in_the_order_of_the_features() -> None:
     assert [command.word.en for command in REAL.commands][:2] == ["visit", "today"]
+
+
+def test_a_picture_has_one_handler_or_none() -> None:
+    def kept(_ctx: Context, _key: str) -> Reply:
+        return Reply()
+
+    first, second = router(), router("今天", "jt")
+    assert Switchboard([first, second]).picture is None
+    assert first.picture(kept) is kept
+    assert Switchboard([first, second]).picture is kept
+    second.picture(lambda _ctx, _key: Reply())
+    with pytest.raises(ValueError, match="picture"):
+        Switchboard([first, second])

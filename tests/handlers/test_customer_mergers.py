@@ -78,16 +78,17 @@ def test_it_is_undone_once_and_for_thirty_days(house: Installation) -> None:
     squad = two(house)
     receipt = merge(house, squad)
     before = dict(receipt.card or {})
-    house.clock.set(MONDAY + timedelta(days=30))
-    said = toast(house.feishu.press(squad.manager, receipt.message_id, "撤销合并"))
-    assert said[:2] == ("warning", "只能在 4月1日 10:00 前撤销。")
-    assert "撤销合并" not in labels(house.say(squad.manager, "客户 zykj"))
-    house.clock.set(MONDAY + timedelta(days=29))
-    profile = house.say(squad.manager, "客户 zykj")
-    house.feishu.press(squad.manager, profile.message_id, "撤销合并")
-    assert "又是两家" in read(profile)
+    house.feishu.press(squad.manager, receipt.message_id, "撤销合并")
     receipt.card = before
     assert toast(house.feishu.press(squad.manager, receipt.message_id, "撤销合并"))[1] == "这次合并已经撤销了。"
+    merge(house, squad)
+    house.clock.set(MONDAY + timedelta(days=29))
+    profile = house.say(squad.manager, "客户 zykj")
+    house.clock.set(MONDAY + timedelta(days=30, minutes=1))
+    said = toast(house.feishu.press(squad.manager, profile.message_id, "撤销合并"))
+    assert said[:2] == ("warning", "只能在 4月1日 10:00 前撤销。")
+    assert "撤销合并" not in labels(house.say(squad.manager, "客户 zykj"))
+    assert roots(house) == [(1, 1), (2, 1)]
 
 
 def test_mergers_in_a_chain_are_undone_in_any_order(house: Installation) -> None:
@@ -119,7 +120,7 @@ def test_a_customer_merged_while_its_form_is_open_is_filed_at_the_kept_one(house
     squad = two(house)
     form = house.say(squad.reps[1], f"拜访 {OTHER}")
     merge(house, squad)
-    house.feishu.submit(squad.reps[1], form.message_id, {"outcome": "已下单"})
+    house.feishu.submit(squad.reps[1], form.message_id, {"outcome": "已下单", "next_step": "回访"})
     receipt = read(form)
     assert f"已记录 {ZHIYUN} 的拜访" in receipt
     assert f"「{OTHER}」已并入「{ZHIYUN}」，记在它名下。" in receipt

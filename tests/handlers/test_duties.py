@@ -15,7 +15,7 @@ from storage.outbox import Outgoing, Verb
 from tests.handlers.duties import Owing, owing
 from tests.installation import Installation
 from tests.seasons import PM, at
-from tests.seen import held, labels, read, toast
+from tests.seen import cards, held, labels, read, toast
 
 __all__ = ["owing"]
 
@@ -210,6 +210,24 @@ def test_a_mention_in_the_group_decides_between_two_of_one_name(lite: Installati
     assert "团队里有几位「张三」，请用 @ 点名。" in listed(owing, "催 张三 周报")
     owing.house.say_in(owing.squad.chat, owing.squad.manager, "催 @张三 周报 2026-W11")
     assert "已提醒 张三：周报 2026-W11" in told(owing, owing.squad.manager)
+
+
+def got(owing: Owing, who: Person) -> list[str]:
+    """Every card that somebody has got."""
+    return [read(message) for message in cards(owing.house, owing.house.feishu.direct(who))]
+
+
+def test_by_night_a_reminder_waits_and_the_manager_is_told_until_when(owing: Owing) -> None:
+    owing.go("03-06 22:00")
+    boss, (rep, mate) = owing.squad.manager, owing.squad.reps
+    said = "已提醒 李雷：周报 2026-W10（静默时间，3月9日 08:00 送达）"
+    assert said in read(owing.house.say(boss, "催 李雷 周报"))
+    assert "送达" in read(owing.house.say(boss, "催 韩梅梅 周报"))
+    assert got(owing, rep) == got(owing, mate) == []
+    owing.sends(rep, "03-07 10:00")
+    owing.house.clock.set(at("03-09 08:01"))
+    assert got(owing, rep) == [], "who has sent it meanwhile is not reminded"
+    assert "王经理 提醒你交周报 2026-W10" in got(owing, mate)[0]
 
 
 # Letting off

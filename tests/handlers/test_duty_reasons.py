@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from sales.obligations import VISIT
-from storage import calendars, explanations, ledger, outages, people
+from storage import calendars, ledger, outages, people
 from storage.engine import Connection
 from storage.explanations import BY_HAND
+from storage.reminders import take_step
 from tests.handlers.duties import Owing, owing
 from tests.installation import Installation
 from tests.seasons import PM, at
@@ -131,7 +132,7 @@ def test_provisional_days_say_so(lite: Installation) -> None:
 
 def reminded(owing: Owing, clock: str, step: str) -> Callable[[Connection], bool]:
     owed = owing.due(owing.squad.reps[0])
-    return lambda db: explanations.remind_once(db, owed, step, at(clock))
+    return lambda db: take_step(db, owed.id, step, at(clock))
 
 
 def test_reminders_are_told_with_their_moments(owing: Owing) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from tests.installation import Installation, Squad
 from tests.reporting import DONE, moment, on_friday, review, save, shown_before, state, submit, write
-from tests.seen import held, labels, read, toast
+from tests.seen import cards, held, labels, read, toast
 
 LOCKED = moment(7, 18)
 
@@ -128,7 +128,8 @@ def test_from_then_on_a_correction_gives_its_reason(house: Installation) -> None
     submit(house, squad.reps[0], form, reason="漏了一家")
     assert house.rows("select version, summary, reason from reports") == [(2, "改过的", "漏了一家")]
     assert state(house) == ["on_time"]
-    assert "更正原因：漏了一家" in read(house.answer(squad.manager))
+    house.tick(moment(9, 9))
+    assert "更正原因：漏了一家" in "\n".join(map(read, cards(house, house.feishu.direct(squad.manager))))
 
 
 def test_a_form_opened_in_time_and_sent_too_late_asks_for_the_reason(lite: Installation) -> None:
@@ -159,7 +160,7 @@ def test_a_report_long_past_is_kept_and_the_manager_is_asked(house: Installation
     plea = house.answer(squad.manager)
     assert "李雷 想补交周报 2026-W10" in read(plea)
     allowed = house.feishu.press(squad.manager, plea.message_id, "允许补交")
-    assert toast(allowed)[1] == "已告诉 李雷"
+    assert toast(allowed)[1] == "会告诉 李雷"
     word = house.answer(squad.reps[0])
     assert "王经理 同意你补交周报 2026-W10，3月23日 10:00 前提交" in read(word)
     house.feishu.press(squad.reps[0], word.message_id, "去写")
@@ -171,8 +172,10 @@ def test_a_report_long_past_is_kept_and_the_manager_is_asked(house: Installation
 
 def test_seven_days_to_the_second_it_needs_nobodys_leave(lite: Installation) -> None:
     squad = on_friday(lite)
-    lite.tick(moment(13, 18))
-    form = write(lite, squad.reps[0], "周报 2026-W10")
+    lite.tick(moment(13, 17))
+    form = lite.say(squad.reps[0], "周报 2026-W10")
+    lite.clock.set(moment(13, 18))
+    submit(lite, squad.reps[0], form, summary=DONE)
     assert "周报 2026-W10 已提交" in read(form)
     assert state(lite) == ["late"]
 

@@ -2,7 +2,7 @@
 
 from tests.installation import Installation
 from tests.reporting import DONE, moment, on_friday, review, shown_before, submit, write
-from tests.seen import held, labels, read, toast
+from tests.seen import cards, held, labels, read, toast
 
 
 def test_the_rep_hears_what_the_manager_says(house: Installation) -> None:
@@ -11,7 +11,7 @@ def test_the_rep_hears_what_the_manager_says(house: Installation) -> None:
     card = house.answer(squad.manager)
     assert labels(card) == ["已阅", "需补充", "优秀"]
     done = review(house, squad.manager, card, "excellent", "**保持** <b>")
-    assert toast(done)[:2] == ("success", "优秀，已告诉 李雷")
+    assert toast(done)[:2] == ("success", "优秀，会告诉 李雷")
     assert "王经理：优秀 **保持** <b>" in read(card)
     word = house.answer(squad.reps[0])
     assert "王经理 点评了你的周报 2026-W10：优秀" in read(word)
@@ -90,10 +90,8 @@ def test_the_same_press_twice_tells_the_rep_once(lite: Installation) -> None:
     review(lite, squad.manager, card, "read", "好")
     card.card = dict(before)
     review(lite, squad.manager, card, "read", "好")
-    told = [m for m in lite.feishu.messages(lite.feishu.direct(squad.reps[0])) if m.card and "点评了你的" in read(m)]
-    lite.drain()
-    told = [m for m in lite.feishu.messages(lite.feishu.direct(squad.reps[0])) if m.card and "点评了你的" in read(m)]
-    assert len(told) == 1
+    told = cards(lite, lite.feishu.direct(squad.reps[0]))
+    assert len([message for message in told if "点评了你的" in read(message)]) == 1
 
 
 def test_a_manager_may_change_their_mind(lite: Installation) -> None:

@@ -19,8 +19,8 @@ def test_the_report_begins_with_what_is_on_record(house: Installation) -> None:
     house.tick(FRIDAY)
     form = house.say(rep, "周报")
     seen = read(form).splitlines()
-    for number in ("V-1", "V-2", "V-3", "V-4", "V-5", "V-6", "C-1", "C-2"):
-        assert len([line for line in seen if line.startswith(f"{number} ·")]) == 1
+    for fact in ("V-1", "V-2", "V-3", "V-4", "V-5", "V-6", "C-1", "C-2"):
+        assert len([line for line in seen if line.startswith(f"{fact} ·")]) == 1
     assert "V-1 · 3/2 · 华宁精密 · 第0次" in seen
     assert "3月6日 18:00 前提交" in seen
     assert "Due 6 Mar 18:00" in read(form, "en")
@@ -38,7 +38,7 @@ def test_a_report_sent_in_time_is_on_time_and_the_manager_gets_it(house: Install
     assert state(house) == ["on_time"]
     seen = read(form)
     assert "提前 3 小时" in seen
-    assert "已发给：王经理" in seen
+    assert "会发给：王经理" in seen
     assert "3月7日 18:00 前可以修改或撤回，之后可以更正。" in seen
     assert labels(form) == ["修改", "撤回"]
     theirs = read(house.answer(squad.manager))
@@ -132,7 +132,6 @@ def _markdown(part: object) -> list[object]:
     [
         (moment(2, 11), "提前 4 天", "on_time"),
         (moment(6, 17, 30), "按时", "on_time"),
-        (moment(6, 18), "按时", "on_time"),
         (moment(6, 18, 30), "晚 不到 1 小时", "late"),
         (moment(6, 21, 10), "晚 3 小时", "late"),
         (moment(9, 9), "晚 2 天", "late"),
@@ -145,7 +144,7 @@ def test_early_on_time_and_late_are_accepted_and_labelled(
     lite.tick(MONDAY)
     lite.tick(sent)
     form = write(lite, squad.reps[0], "周报 2026-W10")
-    assert said in read(form)
+    assert said in read(form).splitlines()
     assert state(lite) == [kept]
 
 
@@ -241,7 +240,7 @@ def test_a_manager_writes_one_that_nobody_reviews(lite: Installation) -> None:
     squad = on_friday(lite)
     form = write(lite, squad.manager)
     assert "周报 2026-W10 已提交" in read(form)
-    assert "已发给" not in read(form)
+    assert "会发给" not in read(form)
 
 
 def test_a_period_to_come_is_not_written_yet(lite: Installation) -> None:
@@ -286,6 +285,6 @@ def test_a_rep_in_two_teams_writes_one_report_for_the_team_that_is_owed_it(lite:
     lite.feishu.press(other_boss, lite.feishu.last_card(chat).message_id, "设为销售团队")
     lite.tick(moment(6, 16))
     form = write(lite, rep)
-    assert "已发给：王经理" in read(form)
+    assert "会发给：王经理" in read(form)
     assert lite.rows("select count(*) from reports") == [(1,)]
     assert "没有等着点评的报告。" in read(lite.say(other_boss, "点评"))

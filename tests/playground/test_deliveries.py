@@ -32,6 +32,16 @@ def test_delivers_what_is_said_in_a_direct_chat(feishu: FakeFeishu, bot: Bot, re
     }
 
 
+def test_delivers_a_picture_by_its_key(feishu: FakeFeishu, bot: Bot, rep: Person) -> None:
+    done = feishu.send_picture(rep, feishu.direct(rep))
+    message = bot.events()[-1]["event"]["message"]
+    key = orjson.loads(message["content"])["image_key"]
+    assert (message["message_type"], message["message_id"]) == ("image", done.message_id)
+    assert key.startswith("img_v3_")
+    data, kind = feishu.world.images[key]
+    assert (data[:8], kind) == (b"\x89PNG\r\n\x1a\n", "image/png")
+
+
 def test_delivers_only_mentions_of_the_bot_from_groups(
     feishu: FakeFeishu, bot: Bot, rep: Person, manager: Person
 ) -> None:

@@ -110,7 +110,7 @@ def test_at_every_stop_the_clock_stands_and_the_bot_has_its_turn(feishu: FakeFei
     seen: list[datetime] = []
     feishu.turning.at_stop = lambda: seen.append(clock.now())
     assert feishu.turning({"now": "2026-03-02T09:30:00+08:00"}) == {"now": "2026-03-02T09:30:00+08:00"}
-    assert on_clock(iter(seen)) == ["03-02 09:00", "03-02 09:15", "03-02 09:30"]
+    assert on_clock(iter(seen)) == ["03-02 08:45", "03-02 09:00", "03-02 09:15", "03-02 09:30"]
 
 
 def test_redeliveries_on_the_way_are_made_when_they_are_due(

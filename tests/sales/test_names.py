@@ -58,7 +58,7 @@ def test_names_that_are_one(one: str, other: str) -> None:
     ("华宁精密", "华宁"),
     ("Huaning Precision", "Huanning Precision"),
     ("Huaning Precision", "Huaning"),
-    ("禾汀食品机械", "禾丁食品机械"),
+    ("禾汀食品机械", "禾庭食品机械"),
 ])  # fmt: skip
 def test_names_that_deserve_a_question(one: str, other: str) -> None:
     assert verdict(one, other) is PROBABLY

@@ -19,7 +19,7 @@ from tests.weeks import DUE, at, away, begun, direct, minutes, owed, person_id, 
 
 def nudged(house: Installation, rep: Person) -> list[str]:
     """What the reminders of the weekly report in a rep's chat say now."""
-    return [words for words in said(house, rep) if "周报" in words]
+    return [words for words in said(house, rep) if "周报" in words and "今天要做的" not in words]
 
 
 def calls(house: Installation) -> list[tuple[str, str]]:

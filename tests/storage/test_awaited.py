@@ -7,11 +7,14 @@ from sales.obligations import VISIT, WEEKLY, Duty, State
 from storage import awaited, obligations
 from storage.engine import Connection
 from storage.notices import anything_stale, newest_cards, speak_of, spoken_of, take_stale
+from storage.outbox import Outgoing, Verb, enqueue, message_of
 from storage.people import close_team
 from storage.reminders import steps_made, take_step
 from storage.uow import UnitOfWork
+from storage.upgrade import upgrade
 from tests.plans import plans, scanned, statements
 from tests.seeds import NOW, TODAY, found, memory, person, team_of
+from tests.servers import PostgresServer
 
 __all__ = ["memory"]
 DUE = NOW + timedelta(hours=8)
@@ -88,10 +91,11 @@ def test_a_step_is_taken_once(memory: UnitOfWork) -> None:
     assert memory.read(lambda c: steps_made(c, [made])) == {(made, "nudge")}
 
 
-def test_settling_waits_for_the_reminder_being_made_and_then_takes_it_back(postgres_url: str) -> None:
-    from storage.outbox import Outgoing, Verb, enqueue, message_of  # noqa: PLC0415
-
-    with UnitOfWork(postgres_url) as db:
+def test_settling_waits_for_the_reminder_being_made_and_then_takes_it_back(
+    postgres_server: PostgresServer,
+) -> None:
+    template = postgres_server.template("migrated", upgrade)
+    with postgres_server.database(template) as url, UnitOfWork(url) as db:
         made = db.write(owing)
         holding, done = threading.Event(), threading.Event()
 

@@ -6,6 +6,7 @@ from sqlalchemy import text
 from sales.obligations import WEEKLY, Reason, State
 from sales.periods import named
 from storage import explanations, obligations
+from storage.reminders import take_step
 from storage.uow import UnitOfWork
 from tests.seasons import WEEK, Season, at
 from tests.seeds import at_once, found, memory, person, team_of
@@ -24,17 +25,15 @@ def season(memory: UnitOfWork) -> Season:
 
 def test_a_reminder_of_a_step_is_made_once_whoever_makes_it(season: Season) -> None:
     owed = season.due()
-    done = at_once(4, lambda _: season.memory.write(lambda db: explanations.remind_once(db, owed, "nudge", season.now)))
+    done = at_once(4, lambda _: season.memory.write(lambda db: take_step(db, owed.id, "nudge", season.now)))
     assert sorted(done, key=str) == [False, False, False, True]
-    assert season.write(lambda db: explanations.remind_once(db, season.due(rep="ou_han"), "nudge", season.now))
+    assert season.write(lambda db: take_step(db, season.due(rep="ou_han").id, "nudge", season.now))
 
 
 def test_the_longest_step_fits_its_column(season: Season) -> None:
     step = f"{explanations.BY_HAND}2026-12-31"
-    assert season.write(lambda db: explanations.remind_once(db, season.due(), step, season.now))
-    owed = [season.due(), season.due(rep="ou_han")]
-    assert season.memory.read(lambda db: explanations.reminded_of(db, owed, step)) == {owed[0].id}
-    grounds = season.memory.read(lambda db: explanations.grounds_of(db, owed[0]))
+    assert season.write(lambda db: take_step(db, season.due().id, step, season.now))
+    grounds = season.memory.read(lambda db: explanations.grounds_of(db, season.due()))
     assert [each.is_by_hand for each in grounds.reminded] == [True]
 
 
@@ -77,6 +76,10 @@ def test_whose_it_is_and_what_it_was_reckoned_from(season: Season) -> None:
     assert season.memory.read(lambda db: explanations.lately_reminded(db, owed.rep_id, at("03-01 00:00"))) == []
 
 
+def planned(season: Season, question: str) -> str:
+    return str(season.memory.read(lambda db: db.execute(text(f"explain query plan {question}")).all()))
+
+
 def test_the_questions_use_an_index(season: Season) -> None:
     """SQLite says how it would look; nothing here may read the whole table."""
     if season.memory.read(lambda db: db.dialect.name) != "sqlite":
@@ -84,11 +87,11 @@ def test_the_questions_use_an_index(season: Season) -> None:
     due = "due_at >= '2026-03-01' and due_at < '2026-04-01'"
     for question in (
         f"select * from obligations where team_id = 1 and {due} and type = 'weekly' and period = '2026-W10'",  # noqa: S608
-        "select period from obligations where team_id = 1 and type = 'weekly' and due_at <= '2026' order by due_at desc",
+        "select period from obligations where team_id = 1 and type = 'weekly' and due_at <= 1 order by due_at desc",
         "select id from obligations where rep_id = 1 and state in ('late') order by due_at desc limit 1",
         f"select id from obligations where rep_id = 1 and {due}",  # noqa: S608
     ):
-        plan = str(season.memory.read(lambda db, asked=question: db.execute(text(f"explain query plan {asked}")).all()))
+        plan = planned(season, question)
         assert "USING INDEX" in plan or "USING COVERING INDEX" in plan
         assert "SCAN" not in plan
         assert "TEMP B-TREE" not in plan

@@ -1,7 +1,6 @@
 """Obligations follow the calendar while they are ahead, and are settled once; both kinds of database."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -42,6 +41,16 @@ def rules(season: Season, day: str, *, works: bool, team: bool = False) -> int:
     return season.write(enter)
 
 
+def takes_back(season: Season, ruling: int) -> None:
+    """Let a ruling hold no longer, and reckon."""
+
+    def withdraw(db: Connection) -> None:
+        calendars.withdraw_ruling(db, ruling, season.now)
+        season.reckon_in(db)
+
+    season.write(withdraw)
+
+
 # The calendar changes
 
 
@@ -57,7 +66,7 @@ def test_a_day_off_moves_what_is_due_on_it_and_nothing_else(season: Season) -> N
 def test_a_ruling_taken_back_moves_it_back(season: Season) -> None:
     version = season.due().calendar_version
     ruling = rules(season, "03-06", works=False, team=True)
-    season.write(lambda db: (calendars.withdraw_ruling(db, ruling, NOW), season.reckon_in(db)))
+    takes_back(season, ruling)
     assert (season.due().due_at, season.due().calendar_version) == (at("03-06 18:00"), version)
 
 
@@ -66,7 +75,7 @@ def test_a_week_ruled_off_is_owed_by_nobody_and_the_next_report_covers_it(season
         ruling = rules(season, day, works=False)
     assert (season.due("2026-W11").state, season.due("2026-W11").reason) == (State.EXCUSED, Reason.CLOSED)
     assert season.due("2026-W12").first_on == date(2026, 3, 9)
-    season.write(lambda db: (calendars.withdraw_ruling(db, ruling, NOW), season.reckon_in(db)))
+    takes_back(season, ruling)
     assert (season.due("2026-W11").state, season.due("2026-W11").due_at) == (State.PENDING, at("03-13 18:00"))
     assert season.due("2026-W12").first_on == date(2026, 3, 16)
 
@@ -127,7 +136,7 @@ def test_a_teams_own_ruling_moves_nobody_elses(season: Season) -> None:
 
 
 @pytest.fixture
-def silvester(memory: UnitOfWork) -> Iterator[Season]:
+def silvester(memory: UnitOfWork) -> Season:
     """The last week of 2026, which ends in a year whose notice is not out yet."""
     memory.write(found)
     made = Season(memory)
@@ -247,4 +256,3 @@ def test_a_team_of_years_is_asked_by_index(memory: UnitOfWork) -> None:
     asked = "select * from obligations where team_id = 1 and due_at >= '2026' and due_at < '2027' and type = 'weekly'"
     plan = memory.read(lambda db: db.execute(text(f"explain query plan {asked}")).all())
     assert "USING INDEX ix_obligations_team_id_due_at_type_state" in str(plan)
-    assert timedelta(0) < obligations.MISSED_AFTER

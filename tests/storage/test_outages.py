@@ -1,5 +1,7 @@
 """While nobody was there nobody could send: due moments move by as long, and the short absences are not told."""
 
+from functools import partial
+
 import pytest
 
 from sales.obligations import Reason, State
@@ -99,6 +101,6 @@ def test_what_was_sent_late_during_the_outage_by_the_phones_clock_stays_as_it_wa
 def test_two_processes_that_come_back_at_once_keep_one_outage(season: Season) -> None:
     for ended in ("03-06 18:10", "03-06 18:10:05"):
         season.write(lambda db: outages.sign(db, at("03-06 17:30")))
-        season.write(lambda db, ended=ended: outages.come_back(db, at(ended)))
+        season.write(partial(outages.come_back, now=at(ended)))
     kept = season.memory.read(lambda db: outages.outages_since(db, at("03-06 00:00")))
     assert kept == [outages.Outage(at("03-06 17:30"), at("03-06 18:10"))]

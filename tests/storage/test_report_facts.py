@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -190,7 +191,7 @@ def test_new_customers_are_those_the_rep_brought_in_that_week_on_the_teams_clock
 def test_customers_left_alone_too_long_are_quiet(team: UnitOfWork) -> None:
     for name, tier, days in (("甲", "A", 20), ("乙", "A", 3), ("丙", "D", 20), ("丁", None, 60)):
         visit = team.write(filing(customer=name, visited_on=SUNDAY - days * DAY, next_step_on=None, next_step=""))
-        team.write(lambda db, visit=visit, tier=tier: _own(db, visit.customer_id, tier))
+        team.write(partial(_own, customer_id=visit.customer_id, tier=tier))
     assert [name for _, name in of_kind(team, FactKind.QUIET_CUSTOMER)] == ["丁", "甲"]
 
 
@@ -217,7 +218,7 @@ def test_only_the_quietest_are_counted(team: UnitOfWork) -> None:
         visit = team.write(
             filing(customer=f"客户{n}", visited_on=SUNDAY - (40 + n) * DAY, next_step_on=None, next_step="")
         )
-        team.write(lambda db, visit=visit: _own(db, visit.customer_id, "A"))
+        team.write(partial(_own, customer_id=visit.customer_id, tier="A"))
     quiet = of_kind(team, FactKind.QUIET_CUSTOMER)
     assert len(quiet) == report_facts.MOST_QUIET
     assert "客户0" not in [name for _, name in quiet]

@@ -1,6 +1,7 @@
 """Reports as rows: drafts beside what is handed in, versions that are kept, and who may be asked about."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -76,12 +77,9 @@ def test_a_new_version_keeps_the_old_one_with_its_review(team: UnitOfWork) -> No
     assert (again.version, again.wording, again.review, again.reason) == (2, SECOND, None, "数字写错了")
     rows = team.read(lambda db: db.execute(text("select version, verdict, comment from report_versions")).all())
     assert [tuple(row) for row in rows] == [(1, "more", "写细些")]
-    content = team.read(lambda db: db.scalar(reports.report_versions.select().with_only_columns(_content)))
+    content = team.read(lambda db: db.execute(reports.report_versions.select()).one().content)
     assert content["summary"] == "第一版"
     assert content["facts"][0]["id"] == "V-1"
-
-
-_content = reports.report_versions.c.content
 
 
 def _held(db: Connection, report: Report) -> Report:
@@ -154,7 +152,7 @@ def test_the_review_rate_sees_reviewed_older_versions_and_those_in_force(team: U
 
 def test_the_latest_report_is_of_the_latest_period_that_is_handed_in(team: UnitOfWork) -> None:
     for period in ("2026-W10", "2026-W08"):
-        team.write(lambda db, period=period: handed_in(db, period))
+        team.write(partial(handed_in, period=period))
     team.write(lambda db: reports.save_draft(db, begin(db, "2026-W11"), FIRST, NOW))
     rep = team.read(lambda db: person(db, "ou_li")).id
     latest = team.read(lambda db: reports.latest_report(db, rep, "weekly"))

@@ -69,6 +69,20 @@ def test_what_holds_no_words_reads_as_none(kind: str, content: object) -> None:
     assert spoken(kind, content) == ""
 
 
+@pytest.mark.parametrize("kind,key,read_as", [
+    ("image", "img_v3_02ab_d1aaa7c2g", "img_v3_02ab_d1aaa7c2g"),
+    ("image", "k" * 200, "k" * 200),
+    ("image", "k" * 201, ""),
+    ("image", "图", ""),
+    ("image", 7, ""),
+    ("post", "img_1", ""),
+    ("file", "img_1", ""),
+])  # fmt: skip
+def test_a_picture_is_known_by_its_key(kind: str, key: object, read_as: str) -> None:
+    heard = read(body=said(message_type=kind, content=json.dumps({"image_key": key})))
+    assert (heard.image_key, heard.text) == (read_as, "")
+
+
 @pytest.mark.parametrize("content", ["", "{", None, 7])
 def test_content_that_is_no_json_reads_as_no_words(content: object) -> None:
     assert read(body=said(content=content)).text == ""
