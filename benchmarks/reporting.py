@@ -28,7 +28,7 @@ from storage.people import Person, Team
 from storage.uow import UnitOfWork
 from storage.upgrade import upgrade
 
-TEAMS, REPS, WEEKS, MONTHS, VISITS = 100, 10, 104, 24, 4
+TEAMS, REPS, WEEKS, MONTHS, VISITS = 100, 10, 104, 24, 2
 """`VISITS` a week and rep, each with its obligation."""
 
 LAST = datetime(2026, 3, 6, 10, tzinfo=UTC)

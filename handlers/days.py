@@ -43,10 +43,14 @@ class Today:
 @router.command(Text("今天", "today"), Text("看我的今天", "See my day"), aliases=("jt",))
 def show(ctx: Context, _: str) -> Reply:
     """The asker's day."""
+    return Reply(day_card(ctx.me, _today(ctx)))
+
+
+def _today(ctx: Context) -> Today:
     tomorrow = ctx.today + timedelta(days=1)
     due = follow_ups.open_to(ctx.db, ctx.today, rep_id=ctx.me.id)
     planned = plans.plans_of(ctx.db, ctx.me.id, ctx.today, tomorrow)
-    today = Today(
+    return Today(
         ctx.today,
         visits.visits_of(ctx.db, ctx.me.id, ctx.today, tomorrow),
         [plan for plan in planned if plan.state is State.PLANNED],
@@ -54,7 +58,6 @@ def show(ctx: Context, _: str) -> Reply:
         sum(each.due_on < ctx.today for each in due),
         ctx.house.daily_visit_norm if ctx.calendar.is_workday(ctx.today) else 0,
     )
-    return Reply(day_card(ctx.me, today))
 
 
 def day_card(me: Person, today: Today) -> Card:

@@ -1,6 +1,6 @@
 """设置: what a manager sets for a team: whose holidays it keeps, its time zone, whether its group reads names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -17,7 +17,7 @@ from bot.views import control, problem_note, run_button
 from sales.breaches import ManagersOnly, TeamHidden, UnknownZone
 from sales.roles import Role
 from storage import people
-from storage.consequences import Books
+from storage.consequences import Books, Change
 from storage.people import Team
 from storage.team_settings import NOWHERE, TeamSettings, change_team
 
@@ -83,10 +83,7 @@ def change(ctx: Context, filled: SetTeam) -> Reply:
     by = ctx.person or people.meet(ctx.db, ctx.open_id, "")
     books = Books(ctx.db, ctx.house.gazettes, ctx.house.report_types, ctx.now)
     changes = books.carry_out([team], lambda: change_team(ctx.db, team, to, by.id, ctx.now))
-    block = changes_block(changes, ctx.house.report_types, ZoneInfo(to.timezone))
-    done = Text("设置已保存", "Settings are kept")
-    kept = card(done, _facts(to), block, subtitle=same(team.name), summary=done, colour="green")
-    return Reply(kept, done)
+    return Reply(kept_card(ctx, team, to, changes), _KEPT)
 
 
 def _zone(name: str) -> str:
@@ -154,6 +151,20 @@ def form_card(
     )
 
 
+def kept_card(ctx: Context, team: Team, to: TeamSettings, changes: Sequence[Change]) -> Card:
+    """What is set now, and which due moments moved with it."""
+    moved = changes_block(changes, ctx.house.report_types, ZoneInfo(to.timezone))
+    return card(
+        _KEPT,
+        _facts(to),
+        moved,
+        subtitle=same(team.name),
+        summary=_KEPT,
+        colour="green",
+        icon="succeed_outlined",
+    )
+
+
 def region_words(region: str) -> Text:
     """What a region is called: China, none of them, or the name of its holiday files."""
     return {"CN": _CHINA, NOWHERE: _NOWHERE}.get(region) or same(region)
@@ -168,6 +179,7 @@ def _facts(to: TeamSettings) -> dict[str, object]:
     )
 
 
+_KEPT = Text("设置已保存", "Settings are kept")
 _CHINA = Text("中国大陆", "Mainland China")
 _NOWHERE = Text("都不是（只休周末）", "None of them (weekends only)")
 _WHICH = Text(

@@ -1,10 +1,10 @@
-"""What no command brings about by itself: a late report and its manager, pictures, a week of reminders, customers of others.
+"""What no command brings about by itself: a late report and its manager, pictures, a week of reminders.
 
 Each plot is played on the gallery's scratch installation, by the bot's own doings.
 """
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Protocol
 
 from bot.form import Form
@@ -29,6 +29,13 @@ TWIN = {"ou_twin": "何暮云"}
 DAY = timedelta(days=1)
 REPORT = {"summary": "二期报价都递出去了。", "problems": "两家嫌交期长。", "next_plan": "送样品，约签两家。"}
 VISIT = {"customer": "澄屿精工", "outcome": "同意试用", "next_step": "寄样品"}
+MOMENTS = {1: "09:00 11:30 12:00 13:00", 3: "11:00", 4: "15:00 15:01 17:30 18:00 19:00"}
+"""When something is to be said unasked, by days after Monday: the month's report, a visit's, the week's."""
+
+NUDGED = (4, 15, 0)
+"""Friday at three, when everybody is asked for the week's report."""
+
+TOO_LONG = Text("写得太长", "too long")
 REMINDED = Text("提醒", "reminder")
 
 ASKED = (
@@ -118,6 +125,8 @@ class Plots:
     def _review(self) -> None:
         """The manager looks at a report, then at one that was taken back meanwhile."""
         receipt = self._press(SECOND, self._scratch.say(SECOND, "周报"), SubmitReport, **REPORT)
+        for card in self._press(MANAGER, receipt, ReviewReport, comment="长" * 1001):
+            self._hall.show("review", card, TOO_LONG)
         self._follow(MANAGER, "review", receipt)
         again = self._press(SECOND, self._scratch.say(SECOND, "周报 上周"), SubmitReport, **REPORT)
         self._press(SECOND, again, WithdrawReport)
@@ -126,15 +135,14 @@ class Plots:
 
     def _week(self) -> None:
         """The reminders from here to Friday night, one rep who sends after the nudge, and Monday's list and digest."""
+        self._scratch.say(REP, "免打扰 取消")
         for at in self._moments():
             self._tick(at)
-            if at.hour == 15:
+            if (at.weekday(), at.hour, at.minute) == NUDGED:
                 self._press("ou_third", self._scratch.say("ou_third", "周报"), SubmitReport, **REPORT)
-        monday = moment(
-            self._scratch.now.date() + 3 * DAY, missing_list.push.at(self._scratch.house), self._scratch.zone
-        )
+        monday = moment(self._scratch.now.date() + 3 * DAY, time(10), self._scratch.zone)
         for push in (missing_list.push, weekly_digest.push):
-            for _, card in rehearse(push, self._scratch.db.read, self._scratch.house, monday + DAY / 24):
+            for _, card in rehearse(push, self._scratch.db.read, self._scratch.house, monday):
                 self._hall.show(push.name, card.json)
 
     def _tick(self, at: datetime) -> None:
@@ -142,9 +150,7 @@ class Plots:
             self._hall.show("reminders", card, REMINDED)
 
     def _moments(self) -> Iterator[datetime]:
-        first = self._scratch.now.date()
-        for n in range(5):
-            for hour, minute in ((9, 0), (11, 0), (11, 30), (13, 0), (15, 0), (15, 1), (17, 30), (19, 0)):
-                at = moment(first + n * DAY, datetime.min.time().replace(hour=hour, minute=minute), self._scratch.zone)
-                if at > self._scratch.now:
-                    yield at
+        monday = self._scratch.now.date()
+        for n, times in MOMENTS.items():
+            for at in times.split():
+                yield moment(monday + n * DAY, time.fromisoformat(at), self._scratch.zone)

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import select
+from sqlalchemy import String, cast, literal, select, update
 
 from bot.app import house_of
 from bot.config import Settings
@@ -18,7 +18,8 @@ from bot.router import Switchboard
 from handlers import ROUTERS
 from playground.people import Json
 from scheduler import digests, ledger, mending, reminders
-from storage.outbox import outbox
+from storage.engine import Connection
+from storage.outbox import State, outbox
 from storage.uow import UnitOfWork
 from storage.upgrade import upgrade
 
@@ -78,7 +79,9 @@ class Scratch:
         ledger.keep(self.db, self.house, at)
         for step in (reminders, mending, digests):
             step.run(self.db, self.house, at)
-        return list(self._posted())
+        said = list(self._posted())
+        self.db.write(self._arrive)
+        return said
 
     def press(self, open_id: str, chat_id: str, value: Json, typed: Json) -> list[Json]:
         """Press a button, with what was typed into its form."""
@@ -91,6 +94,11 @@ class Scratch:
     def event(self, kind: Callable[..., Delivery], *given: object) -> list[Json]:
         """Deliver any other event, given what it has beside its key and time."""
         return self.hear(kind(self._key(), self.now, *given))
+
+    def _arrive(self, db: Connection) -> None:
+        """Everything said so far has reached its readers, so that it can be changed."""
+        arrived = {"state": State.SENT, "sent_at": self.now, "message_id": literal("om_") + cast(outbox.c.id, String)}
+        db.execute(update(outbox).where(outbox.c.state == State.QUEUED).values(**arrived))
 
     def _key(self) -> str:
         return f"key-{next(self._keys)}"

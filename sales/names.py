@@ -7,10 +7,10 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
-from sales.phrases import COMPANY_FORMS, INSTITUTIONS, ORDINALS, REGION_MARKS, REGIONS, TRADES
+from sales.phrases import COMPANY_FORMS, HAN, INSTITUTIONS, ORDINALS, REGION_MARKS, REGIONS, TRADES
 
 _BRACKETS = re.compile(r"[(\[{<\u3010\u3014\u300a](.*?)[)\]}>\u3011\u3015\u300b]")
-_HAN = re.compile("[\u3400-\u9fff]")
+_HAN = re.compile(HAN)
 _FORMS = tuple(form for form in COMPANY_FORMS if _HAN.match(form))
 _FORM_WORDS = frozenset(COMPANY_FORMS) - frozenset(_FORMS)
 _LONGEST_REGION = max(map(len, REGIONS))
@@ -101,7 +101,7 @@ def likeness(one: Name, other: Name) -> Likeness | None:
         return Likeness(96, Verdict.SAME) if near else Likeness(88, Verdict.PROBABLY)
     if one.bare == other.bare:
         return Likeness(87, Verdict.PROBABLY) if near else Likeness(76, Verdict.POSSIBLY)
-    if one.stem == other.stem and one.stem in {one.bare, other.bare}:
+    if one.stem == other.bare or other.stem == one.bare:
         return Likeness(84, Verdict.PROBABLY) if near else Likeness(72, Verdict.POSSIBLY)
     return Likeness(82, Verdict.PROBABLY) if near and _is_slip(one.bare, other.bare) else None
 

@@ -158,6 +158,9 @@ DAY_OF = "日"
 
 # Customers' names (read by sales/customers.py): what a name says beside the name itself
 
+HAN = "[\u3400-\u9fff]"
+"""A Chinese sign, as a pattern."""
+
 COMPANY_FORMS = (
     "股份有限公司", "有限责任公司", "集团有限公司", "有限公司", "股份公司", "集团公司", "集团股份", "分公司",
     "公司", "集团", "股份", "coltd", "companylimited", "limitedcompany", "corporation", "incorporated", "company",

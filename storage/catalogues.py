@@ -86,6 +86,11 @@ class Catalogue:
         self._sounds: list[str] = []
         self._exact: dict[str, list[int]] = {}
 
+    def read(self, db: Connection) -> None:
+        """Take in what is new, so that the next question need not."""
+        with self._lock:
+            self._refresh(db)
+
     def propose(self, db: Connection, words: str) -> list[Proposal]:
         """Spellings that may be what was meant, the likeliest first."""
         with self._lock:

@@ -81,6 +81,7 @@ def complete_spellings(db: Connection, most: int) -> int:
     rows = db.execute(lacking.order_by(customers.c.id).limit(most)).all()
     for row in rows:
         add_spelling(db, Spelling(row.id, row.name, Sort.NAME, row.created_by, row.created_at))
+    catalogue_of(db).read(db)
     return len(rows)
 
 

@@ -181,7 +181,10 @@ def _insertion(db: Connection) -> ReturningInsert[int]:
 
 
 def _rank(outgoing: Outgoing) -> int:
-    """Whoever waits for an answer comes first, then groups, then single people."""
-    if outgoing.verb is not Verb.SEND:
+    """Whoever waits for an answer comes first, then groups, then single people.
+
+    Nobody waits for a message to be changed that is named by its key: a thousand reminders may change at once.
+    """
+    if outgoing.verb is not Verb.SEND and not outgoing.target.startswith(BY_KEY):
         return 0
     return 1 if outgoing.lane.startswith("oc_") else 2

@@ -8,6 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, islice, product
 
+from sales.phrases import HAN, ORDINALS
+
 FULL, SHORT = 8, 24
 """How many full readings, and how many rows of initials, are kept of one name; those with the fewest odd ones first."""
 
@@ -17,7 +19,7 @@ PER_SIGN = 4
 SIGNS = 12
 """In longer names than this only the phrase is read, not sign by sign."""
 
-_RUNS = re.compile("[\u3400-\u9fff]+|[^\u3400-\u9fff]")
+_RUNS = re.compile(f"{HAN}+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Readings:
 
     pinyin: tuple[str, ...]
     initials: tuple[str, ...]
+
+
+def load() -> None:
+    """Load the dictionary, a quarter of a second's work, ahead of the first name that is read."""
+    _as_phrases(ORDINALS)
 
 
 def readings(key: str, core: str) -> Readings:

@@ -28,13 +28,15 @@ from storage.reminders import take_step
 ALLOWED = timedelta(days=7)
 """How long a report may come after it was let in."""
 
+_REMIND = Text("提醒", "remind")
+
 router = Router(Text("提醒与豁免", "Remind and waive"))
 
 
 @router.command(
     Text("催", "nudge"),
     Text("私下提醒一位成员（经理）", "Remind somebody in private (managers)"),
-    aliases=("提醒", "cui"),
+    aliases=(_REMIND.zh, "cui"),
     example=Text("催 张三 周报", "nudge NAME weekly"),
     members=False,
 )

@@ -2,5 +2,5 @@
 
 from scheduler.pushes import daily_kpi, missing_list, rep_day, team_line, weekly_digest
 
-PUSHES = (rep_day.push, daily_kpi.push, team_line.push, missing_list.push, weekly_digest.push)
+PUSHES = (daily_kpi.push, team_line.push, missing_list.push, weekly_digest.push, rep_day.push)
 """Every push."""

@@ -388,3 +388,16 @@ def test_leave_told_afterwards_shows_as_an_excuse(owing: Owing) -> None:
     said = listed(owing)
     assert "李雷 · 周报 2026-W10 · 免交（请假）" in said
     assert timedelta(0) < owing.house.clock.now() - owing.due(owing.squad.reps[0]).due_at
+
+
+def test_what_was_let_in_can_be_sent_and_is_late(lite: Installation) -> None:
+    owing = Owing(lite)
+    boss, rep = owing.squad.manager, owing.squad.reps[0]
+    owing.go("03-16 10:00")
+    lite.feishu.press(boss, lite.say(boss, "未交 2026-W10").message_id, "允许补交")
+    lite.feishu.press(rep, lite.answer(rep).message_id, "去写")
+    written = lite.answer(rep)
+    assert "2026-W10" in read(written)
+    lite.feishu.submit(rep, written.message_id, {"summary": "补上周报"}, button="提交")
+    assert owing.due(rep).state is State.LATE
+    assert "李雷 周报 2026-W10" not in read(lite.say(boss, "未交 2026-W10"))

@@ -80,6 +80,7 @@ def test_the_monthly_rule_and_a_holiday_between(lite: Installation) -> None:
 
 def test_leave_that_moved_the_due_moment_is_named(owing: Owing) -> None:
     owing.away(owing.squad.reps[0], "03-06", first_half=PM)
+    owing.go("03-04 10:00")
     said = why(owing)
     assert "3月9日 12:00（原为 3月6日 18:00）" in said
     assert "3月6日 周五 下午，截止顺延到上班后的中午" in said

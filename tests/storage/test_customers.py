@@ -1,5 +1,7 @@
 """One row for all spellings of a customer, whoever names it first and however many at once; its owner and tier."""
 
+from functools import partial
+
 import pytest
 from sqlalchemy import text
 
@@ -83,11 +85,11 @@ def test_the_owner_has_the_teams_they_are_in_now(memory: UnitOfWork) -> None:
     customer = name(memory, "华宁精密")
     owner = memory.read(lambda db: owner_of(db, customer))
     assert owner is not None
-    assert (owner.name, owner.team_ids) == ("李雷", {memory.read(team_of).id})
+    assert (owner.name, owner.team_ids) == ("李雷", frozenset({memory.read(team_of).id}))
     memory.write(lambda db: unseat(db, team_of(db), ["ou_li"], NOW))
     owner = memory.read(lambda db: owner_of(db, customer))
     assert owner is not None
-    assert (owner.name, owner.team_ids) == ("李雷", set())
+    assert (owner.name, owner.team_ids) == ("李雷", frozenset())
     assert memory.read(lambda db: owner_of(db, Customer(1, "x"))) is None
 
 
@@ -139,7 +141,7 @@ def test_contacts_of_both_are_there_after_a_merger(memory: UnitOfWork) -> None:
     kept, gone = (name(memory, each) for each in ("甲方", "乙方"))
     for customer, who in ((kept, "陈总"), (gone, "王工"), (gone, "陈总")):
         contact = Contact(who, Duty.DECIDER, "0571 88886666")
-        memory.write(lambda db, customer=customer, contact=contact: keep_contact(db, customer, contact, 1, NOW))
+        memory.write(partial(keep_contact, customer=customer, contact=contact, by=1, at=NOW))
     assert [one.name for one in memory.read(lambda db: contacts_of(db, kept.id))] == ["陈总"]
     memory.write(lambda db: merge(db, gone.id, kept.id, li(memory), NOW))
     assert [one.name for one in memory.read(lambda db: contacts_of(db, kept.id))] == ["陈总", "王工", "陈总"]

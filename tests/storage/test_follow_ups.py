@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -61,7 +62,7 @@ def test_a_next_step_with_a_date_comes_back_on_its_day(memory: UnitOfWork) -> No
     assert (due.number, due.visit_id, due.rep, due.customer, due.step) == ("F-1", visit.id, "李雷", "华宁精密", "报价")
     assert due.state is State.OPEN
     for day in (DUE - DAY, DUE + DAY):
-        assert memory.read(lambda db, day=day: follow_ups.due_on(db, day, rep_id=visit.rep_id)) == []
+        assert memory.read(partial(follow_ups.due_on, day=day, rep_id=visit.rep_id)) == []
 
 
 def test_without_a_date_there_is_nothing_to_come_back_to(memory: UnitOfWork) -> None:
@@ -174,7 +175,7 @@ def test_done_and_missed_are_told_apart_by_the_end_of_the_span(memory: UnitOfWor
     for customer, state, days in (("按时", State.DONE, 1), ("晚了", State.DONE, 8), ("不跟了", State.DROPPED, 4)):
         (due,) = [each for each in memory.read(lambda db: follow_ups.open_of(db, li)) if each.customer == customer]
         on = TODAY + DAY * days
-        memory.write(lambda db, due=due, state=state, on=on: follow_ups.finish(db, due, state, on, NOW))
+        memory.write(partial(follow_ups.finish, follow_up=due, state=state, on=on, at=NOW))
     end = TODAY + DAY * 7
     done = memory.read(lambda db: follow_ups.done_over(db, TODAY, end, rep_id=li))
     missed = memory.read(lambda db: follow_ups.missed_over(db, TODAY, end, rep_id=li))

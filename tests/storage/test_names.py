@@ -14,7 +14,7 @@ from storage.customers import Customer, find_or_add_customer
 from storage.engine import Connection
 from storage.mergers import merge
 from storage.names import Hit, aliases_of, clear, complete_spellings, doubtful, search
-from storage.readings import readings
+from storage.readings import load, readings
 from storage.spellings import Sort, Spelling, add_spelling
 from storage.uow import UnitOfWork
 from tests.seeds import NOW, found, memory, person
@@ -210,6 +210,11 @@ def test_customers_without_spellings_get_theirs(memory: UnitOfWork) -> None:
     assert [memory.write(lambda db: complete_spellings(db, 2)) for _ in range(3)] == [2, 1, 0]
     assert names(ask(memory, "hnjm")) == ["华宁精密"]
     assert names(ask(memory, "北岚")) == ["北岚轴承"]
+
+
+def test_the_dictionary_can_be_loaded_ahead() -> None:
+    load()
+    assert readings("中", "中").initials == ("z",)
 
 
 @contextmanager

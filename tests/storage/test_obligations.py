@@ -71,8 +71,7 @@ def test_a_ruling_taken_back_moves_it_back(season: Season) -> None:
 
 
 def test_a_week_ruled_off_is_owed_by_nobody_and_the_next_report_covers_it(season: Season) -> None:
-    for day in ("03-09", "03-10", "03-11", "03-12", "03-13"):
-        ruling = rules(season, day, works=False)
+    ruling = [rules(season, day, works=False) for day in ("03-09", "03-10", "03-11", "03-12", "03-13")][-1]
     assert (season.due("2026-W11").state, season.due("2026-W11").reason) == (State.EXCUSED, Reason.CLOSED)
     assert season.due("2026-W12").first_on == date(2026, 3, 9)
     takes_back(season, ruling)

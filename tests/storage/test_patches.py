@@ -112,6 +112,16 @@ def test_a_patch_of_what_never_became_a_message_expires_without_a_call(db: UnitO
     assert patch == ("patch", "expired", "its message was never sent")
 
 
+def test_who_waits_for_an_answer_comes_before_messages_that_change(db: UnitOfWork) -> None:
+    for number in range(3):
+        send(db, f"remind/{number}/nudge")
+        deliver(db, NINE + timedelta(seconds=2 * number))
+    change(db, "=remind/1/nudge", "second")
+    reply = Outgoing("oc_a", Verb.REPLY, "{}", target="om_x")
+    db.write(lambda c: enqueue(c, reply, NINE))
+    assert [row.verb for row in take(db, NINE + timedelta(seconds=9))] == [Verb.REPLY, Verb.PATCH]
+
+
 def test_a_patch_that_expires_so_uses_no_permit(db: UnitOfWork) -> None:
     change(db, "=nobody", "second")
     take(db)
@@ -180,12 +190,15 @@ def test_a_patch_finds_what_waits_without_reading_all_that_was_ever_sent(sqlite_
 
 def test_a_claim_and_a_change_at_once_lose_nothing(db: UnitOfWork) -> None:
     for number in range(10):
-        key = f"remind/{number}/nudge"
+        key, now = f"remind/{number}/nudge", NINE + timedelta(seconds=4 * number)
         send(db, key)
-        acts = [lambda: take(db, NINE + timedelta(seconds=2 * number)), lambda: change(db, f"={key}", "second")]  # noqa: B023
-        at_once(2, lambda n: acts[n]())  # noqa: B023
-        for row in take(db, NINE + timedelta(seconds=2 * number + 1)):
-            db.write(lambda c, row=row: claims.sent(c, row, NINE, "om"))  # type: ignore[misc]
-        db.write(lambda c: c.execute(outbox.update().values(state="sent", lease_until=None)))
-        contents = [content for (content,) in rows(db, "content")]
-        assert contents[-1] == "second"
+
+        def act(place: int, key: str = key, now: datetime = now) -> object:
+            return take(db, now) if place else change(db, f"={key}", "second")
+
+        at_once(2, act)
+        held = outbox.update().where(outbox.c.verb == Verb.SEND).values(state="sent", message_id="om")
+        db.write(lambda c, held=held: c.execute(held))  # type: ignore[misc]
+        last = [content for (content,) in rows(db, "content")][-1]
+        assert last == "second"
+        deliver(db, now + timedelta(seconds=2))

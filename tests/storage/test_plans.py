@@ -1,6 +1,7 @@
 """Planned visits: made once, done by a visit near their day, planned again when that is withdrawn."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import text
@@ -62,7 +63,7 @@ def test_a_plan_given_up_may_be_made_again(memory: UnitOfWork) -> None:
 
 def test_a_visit_does_the_nearest_plan_of_its_customer(memory: UnitOfWork) -> None:
     for days in (-1, 0, 1):
-        memory.write(lambda db, days=days: plan(db, on=TODAY + DAY * days))
+        memory.write(partial(plan, on=TODAY + DAY * days))
     memory.write(lambda db: plan(db, "长安重工"))
     visit = memory.write(file)
     done = fulfil(memory, visit.id)
@@ -73,7 +74,7 @@ def test_a_visit_does_the_nearest_plan_of_its_customer(memory: UnitOfWork) -> No
 
 def test_of_two_equally_near_the_earlier_is_done(memory: UnitOfWork) -> None:
     for days in (-1, 1):
-        memory.write(lambda db, days=days: plan(db, on=TODAY + DAY * days))
+        memory.write(partial(plan, on=TODAY + DAY * days))
     done = fulfil(memory, memory.write(file).id)
     assert done is not None
     assert done.planned_on == TODAY - DAY
@@ -95,7 +96,7 @@ def test_what_a_visit_had_done_is_planned_again(memory: UnitOfWork) -> None:
 
 
 def test_the_rate_counts_the_missed_and_leaves_the_dropped_out(memory: UnitOfWork) -> None:
-    made = [memory.write(lambda db, n=n: plan(db, f"客户{n}")) for n in range(4)]
+    made = [memory.write(partial(plan, customer=f"客户{n}")) for n in range(4)]
     memory.write(lambda db: plans.close_plan(db, made[0], State.DROPPED, NOW))
     memory.write(lambda db: plans.close_plan(db, made[1], State.MISSED, NOW))
     fulfil(memory, memory.write(filing(customer="客户2")).id, customer=made[2].customer_id)
@@ -114,7 +115,7 @@ def test_a_plan_that_is_not_there_is_none(memory: UnitOfWork) -> None:
 def test_pictures_are_counted_once_each(memory: UnitOfWork) -> None:
     visit = memory.write(file)
     counts = [
-        memory.write(lambda db, key=key: photos.attach(db, visit.id, key, "img_1", NOW))
+        memory.write(partial(photos.attach, visit_id=visit.id, message_id=key, image_key="img_1", sent_at=NOW))
         for key in ("om_1", "om_2", "om_2")
     ]
     assert counts == [1, 2, 2]
