@@ -17,6 +17,7 @@ SAMPLES = {
     "outcome": "同意试用一个月，要先看样品",
     "next_step": "寄样品",
     "score": "65",
+    "timezone": "Asia/Shanghai",
     "feeling": "65",
     "phone": "021-5555-0100",
     "summary": "二期报价都递出去了。",

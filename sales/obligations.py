@@ -157,6 +157,8 @@ def for_person(owed: Duty, period: Period, attendance: Attendance, zone: ZoneInf
     """The same for somebody with leave: excused, due when they are back, or unchanged."""
     if not attendance.leaves:
         return owed
+    if not attendance.leaves:
+        return owed
     if attendance.share_away(period.first, period.last) >= HALF:
         leave = attendance.main_leave(period.first, period.last)
         return replace(owed, state=State.EXCUSED, reason=Reason.LEAVE, leave_id=leave.id if leave else None)

@@ -14,7 +14,7 @@ from storage.gazettes import Gazettes
 from storage.obligations import Obligation
 from storage.people import Team, team_of_chat
 
-AT_ONCE = 20
+AT_ONCE = 10
 """So many teams are reckoned while a person waits for the answer; more of them at the scheduler's next tick."""
 
 _BACK, _AHEAD = timedelta(days=45), timedelta(days=90)
@@ -65,7 +65,8 @@ class Books:
 
     def carry_out(self, teams: Sequence[Team], act: Callable[[], object]) -> list[Change]:
         """Act, reckon, and give what that changed, by due moment; of no more than `AT_ONCE` teams."""
-        self.reckon(teams[:AT_ONCE])
+        stale = {team.id for team in ledger.stale_teams(self.db, self.now)}
+        self.reckon([team for team in teams[:AT_ONCE] if team.id in stale])
         before = self._kept(teams)
         act()
         self.reckon(teams)

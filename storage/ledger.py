@@ -8,6 +8,7 @@ kindnesses: leave told afterwards excuses a miss, and an outage over the due mom
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache, partial
 
 from sqlalchemy import delete, select, update
 
@@ -63,12 +64,13 @@ def reckon(
     leaves = leaves_of(db, reps, today - BACK, today + ahead)
     kept = {(each.rep_id, each.type, each.period): each for each in _kept(db, reps, today)}
     owed = [pair for kind in types for pair in _periods(kind, today, ahead, sheet)]
+    owes = cache(partial(owes_from, calendar=calendar))  # most reps joined on the same day
     new: list[tuple[int, int, Duty]] = []
     for rep, since in reps.items():
         attendance = Attendance(calendar, leaves.get(rep, ()))
         for period, kind, base in owed:
             old = kept.get((rep, kind.name, period.name))
-            mine = base if base and owes_from(since, period, calendar) else None
+            mine = base if base and owes(since, period) else None
             wanted = sheet.wanted(mine, period, attendance) if mine else None
             if old:
                 _follow(db, old, wanted, sheet)

@@ -1,66 +1,10 @@
 """The main job as people live it, in a browser: a rep files a visit, the manager's card counts it the next morning."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import expect
 
 from playground import Chat, Person
 from tests.installation import Installation
-
-SCREENSHOTS = Path(__file__).parent.parent / "screenshots"
-SIZES = {"desktop": (1280, 860), "phone": (360, 740)}
-
-
-class Window:
-    """One browser window on the local Feishu, in which one plays one person after the other."""
-
-    def __init__(self, page: Page, house: Installation) -> None:
-        self.page = page
-        self.house = house
-        page.goto(house.feishu.url)
-
-    def look(self, person: Person, chat: Chat) -> None:
-        """Be a person, and open one of their chats."""
-        back = self.page.get_by_label("返回").or_(self.page.get_by_label("Back"))
-        if back.is_visible():
-            back.click()
-        self.page.get_by_test_id(f"person-{person.open_id}").click()
-        self.page.get_by_test_id(f"chat-{chat.chat_id}").click()
-
-    def asking(self, call: str, act: Callable[[], object]) -> None:
-        """Do something the platform is told of, wait until it has told the bot, and let the bot send its answer."""
-        with self.page.expect_response(f"**/api/{call}"):
-            act()
-        self.house.drain()
-
-    def say(self, words: str) -> None:
-        """Write into the open chat."""
-        self.page.get_by_test_id("composer").fill(words)
-        self.asking("say", lambda: self.page.get_by_test_id("composer").press("Enter"))
-
-    def card(self, title: str) -> None:
-        """Wait until the newest card has this title."""
-        expect(self.page.get_by_test_id("card-title").last).to_have_text(title)
-
-    def sees(self, *words: str) -> None:
-        """Wait until the newest card says all this."""
-        for each in words:
-            expect(self.page.get_by_test_id("card").last).to_contain_text(each)
-
-
-@pytest.fixture
-def window(lite: Installation, chromium: Browser) -> Iterator[Window]:
-    """A window of a desktop's size; an error in the page's scripts fails the test."""
-    errors: list[str] = []
-    width, height = SIZES["desktop"]
-    context = chromium.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
-    page = context.new_page()
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    yield Window(page, lite)
-    context.close()
-    assert errors == []
+from tests.windows import SCREENSHOTS, SIZES, Window
 
 
 def test_a_visit_filed_in_chat_is_counted_on_the_managers_card_next_morning(window: Window, lite: Installation) -> None:
@@ -70,7 +14,7 @@ def test_a_visit_filed_in_chat_is_counted_on_the_managers_card_next_morning(wind
     window.page.reload()
     found_the_team(window, manager, group)
     file_a_visit(window, rep, chats[rep])
-    turn_to_the_morning(window, lite)
+    turn_to_the_morning(window)
     window.look(manager, chats[manager])
     window.card("华东一队 · 每日数据")
     window.sees("3月2日 周一", "1/6", "1/2", "没有拜访记录（1 人）", "韩梅梅", "华宁精密 送样")
@@ -109,14 +53,9 @@ def file_a_visit(window: Window, rep: Person, chat: Chat) -> None:
     expect(page.get_by_test_id("toast").last).to_contain_text("已记录 V-1")
 
 
-def turn_to_the_morning(window: Window, house: Installation) -> None:
+def turn_to_the_morning(window: Window) -> None:
     """The clock is turned to half past nine of the next working day, and stops on the way wherever something is due."""
-    if not window.page.get_by_test_id("tab-clock").is_visible():
-        window.page.get_by_test_id("panel-toggle").click()
-    window.page.get_by_test_id("tab-clock").click()
-    house.feishu.turning.at_stop = lambda: house.tick(house.clock.now())
-    window.asking("clock", lambda: window.page.get_by_test_id("clock-morning").click())
-    expect(window.page.get_by_test_id("clock-now")).to_contain_text("09:30")
+    window.turn("morning", "09:30")
     window.page.get_by_test_id("panel-toggle").click()
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
-from bot.card import Card, Element, card, cut, faults, md, note, plain, tag
+from bot.card import Card, Element, card, columns, cut, faults, md, note, plain, tag
 from bot.context import Context
 from bot.controls import button, buttons, form, submit, text_input
 from bot.errors import Problem
@@ -111,8 +111,8 @@ def written(subject: Subject, wording: Wording, limit: int) -> list[Element]:
     """What the rep wrote, each answer under its question; what was left empty is left out."""
     said = asdict(wording)
     head = Text("<font color='grey'>{label}</font>", "<font color='grey'>{label}</font>")
-    parts = [(md(head, size="notation", label=label(subject, name)), said[name]) for name in ANSWERS if said[name]]
-    return [element for top, words in parts for element in (top, plain(same(cut(words, limit))))]
+    tops = {name: md(head, size="notation", label=label(subject, name)) for name in ANSWERS if said[name]}
+    return [columns([top, plain(same(cut(said[name], limit)))]) for name, top in tops.items()]
 
 
 _PLANNED = Text("上期计划：{plan}", "Planned last time: {plan}")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from bot.card import Element, cut, heading, md, note, panel, plain
+from bot.card import Element, columns, cut, heading, md, note, panel, plain
 from bot.text import Text, joined, same
 from sales.reports import Changes, Fact, FactKind
 
@@ -54,14 +54,14 @@ def facts_panel(facts: Sequence[Fact], lines: int = LINES) -> Element:
     if not facts or not lines:
         return note(title)
     groups = [[fact for fact in facts if fact.kind is kind] for kind in FactKind]
-    return panel(title, *(part for group in groups if group for part in _group(group, lines)))
+    return panel(title, *(_group(group, lines) for group in groups if group))
 
 
-def _group(facts: Sequence[Fact], lines: int) -> list[Element]:
+def _group(facts: Sequence[Fact], lines: int) -> Element:
     shown = [same(_line(fact)) for fact in facts[:lines]]
     if (more := len(facts) - lines) > 0:
         shown.append(Text("还有 {more} 条", "{more} more").fill(more=more))
-    return [heading(HEADINGS[facts[0].kind]), plain(joined(shown, "\n"), size="notation")]
+    return columns([heading(HEADINGS[facts[0].kind]), plain(joined(shown, "\n"), size="notation")])
 
 
 def _line(fact: Fact) -> str:
@@ -82,7 +82,7 @@ def changes_part(changes: Changes, lines: int = LINES) -> list[Element]:
     shown = marked[:lines]
     if (more := len(marked) - lines) > 0:
         shown.append(Text("还有 {more} 处", "{more} more").fill(more=more))
-    return [md(_ORANGE, words=_CHANGED), plain(joined(shown, "\n"), size="notation")]
+    return [columns([md(_ORANGE, words=_CHANGED), plain(joined(shown, "\n"), size="notation")])]
 
 
 def _marked(changes: Changes) -> list[Text]:

@@ -62,7 +62,7 @@ def _report_card(
         plain(_BECAUSE.fill(reason=report.reason), colour="orange") if report.reason else None,
         note(came) if came else None,
         *below,
-        subtitle=subject.days,
+        subtitle=subject.when,
         summary=title,
         tags=tags(subject, report),
         icon="report_outlined",

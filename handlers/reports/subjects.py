@@ -47,8 +47,12 @@ class Subject:
     @property
     def days(self) -> Text:
         """From when to when, and whose."""
-        days = span(self.owed.first_on if self.owed else self.period.first, self.period.end)
-        return Text("{rep} · {days}", "{rep} · {days}").fill(rep=same(self.rep.name), days=days)
+        return Text("{rep} · {days}", "{rep} · {days}").fill(rep=same(self.rep.name), days=self.when)
+
+    @property
+    def when(self) -> Text:
+        """From when to when; a week after weeks off covers those, too."""
+        return span(self.owed.first_on if self.owed else self.period.first, self.period.end)
 
     @property
     def asked(self) -> str:

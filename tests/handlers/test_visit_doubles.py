@@ -67,6 +67,7 @@ def test_the_question_stands_until_it_is_answered(house: Installation) -> None:
 def test_an_answer_for_one_name_is_none_for_another(lite: Installation) -> None:
     squad, form = asked(lite)
     typed = {"which": "都不是，新建「智云」", "customer": "智云软件技术"}
+    lite.say(squad.reps[1], "智云软件技术")
     create(lite, squad.reps[0], "智云软件")
     lite.feishu.submit(squad.reps[1], form.message_id, typed)
     assert "都不是，新建「智云软件技术」" in offered(form)

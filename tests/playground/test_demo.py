@@ -23,6 +23,7 @@ from playground import Message
 from playground.cli import playground
 from playground.company import NOTE
 from playground.demo import Demo
+from playground.stage import SENTENCE
 from tests.installation import words_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -48,7 +49,7 @@ class Visitor:
         self.rep = next(iter(self.east.reps))
 
     def get(self, path: str) -> Any:
-        answer = requests.get(f"{self.feishu.url}{path}", timeout=10)
+        answer = requests.get(f"{self.feishu.url}{path}", timeout=120)
         assert answer.status_code == 200
         return answer.json()
 
@@ -93,22 +94,24 @@ def test_the_page_opens_and_so_does_the_gallery(visitor: Visitor) -> None:
 
 def test_every_manager_has_this_mornings_card(visitor: Visitor) -> None:
     for squad in (visitor.east, visitor.south):
-        card, *_ = visitor.direct(squad.manager)
+        card = next(one for one in visitor.direct(squad.manager) if "每日数据" in words_of(one))
         assert squad.chat.name in words_of(card)
         assert card.created_at.astimezone(ZONE).strftime("%d %H:%M") == "02 08:45"
 
 
-def test_every_group_has_its_line_and_names_nobody(visitor: Visitor) -> None:
+def test_every_group_has_its_line_and_its_digest_and_names_nobody(visitor: Visitor) -> None:
     for squad in (visitor.east, visitor.south):
-        line = visitor.feishu.last_card(squad.chat)
-        assert line.created_at.astimezone(ZONE).strftime("%d %H:%M") == "02 09:00"
-        assert not [rep.name for rep in squad.reps if rep.name in words_of(line)]
+        said = [one for one in visitor.feishu.messages(squad.chat) if one.card]
+        assert [one.created_at.astimezone(ZONE).strftime("%d %H:%M") for one in said[1:]] == ["02 09:00", "02 09:30"]
+        assert not [rep.name for rep in squad.reps for one in said if rep.name in words_of(one)]
 
 
 def test_a_rep_has_talked_with_the_bot_and_filed_a_visit(visitor: Visitor) -> None:
     said = [message.text for message in visitor.direct(visitor.rep) if message.sender.kind == "person"]
-    assert said == ["今天", "拜访 澄屿精工"]
-    assert "V-" in words_of(visitor.feishu.last_card(visitor.feishu.direct(visitor.rep)))
+    assert said == ["今天", SENTENCE, "1"]
+    receipt, attached = visitor.direct(visitor.rep)[-3], visitor.direct(visitor.rep)[-1]
+    assert "65" in words_of(receipt)
+    assert "第 1 张" in words_of(attached)
 
 
 def test_messages_stand_in_the_order_of_their_time(visitor: Visitor) -> None:
@@ -157,7 +160,7 @@ def test_it_starts_over_each_time(tmp_path: Path) -> None:
     for _ in range(2):
         with Demo(tmp_path, Since(SUNDAY_NIGHT)) as demo:
             counted = demo.app.db.read(lambda db: db.scalar(text("SELECT count(*) FROM visits")))
-            assert 200 < counted < 400
+            assert 300 < counted < 450
 
 
 def test_a_start_that_fails_lets_go_of_the_port(tmp_path: Path) -> None:
@@ -188,3 +191,28 @@ def test_it_prints_its_address_and_ends_when_told(tmp_path: Path) -> None:
             running.send_signal(ending)
         rest, errors = running.communicate(timeout=30)
     assert (running.returncode, rest, errors) == (0, "", "")
+
+
+def test_a_turn_to_the_report_day_asks_everybody_who_is_in_for_the_week(tmp_path: Path) -> None:
+    with Demo(tmp_path, Since(SUNDAY_NIGHT)) as demo:
+        visitor = Visitor(demo)
+        answer = requests.post(f"{demo.url}api/clock", json={"to": "report_day"}, timeout=120)
+        assert answer.json()["now"].startswith("2026-03-06T15:00")
+        asked = [rep for rep in visitor.east.reps if "3月6日 18:00" in words_of(visitor.direct(rep)[-1])]
+        on_leave = list(visitor.east.reps)[3]
+        assert asked == [rep for rep in visitor.east.reps if rep is not on_leave]
+        days = [one.created_at.astimezone(ZONE).strftime("%d %H:%M") for one in visitor.direct(visitor.east.manager)]
+        assert days == ["02 08:45", "03 08:45", "04 08:45", "04 09:15", "05 08:45", "06 08:45"]
+
+
+def test_over_spring_festival_nobody_is_pinged(tmp_path: Path) -> None:
+    with Demo(tmp_path, Since(datetime(2026, 2, 12, 14, tzinfo=ZONE))) as demo:
+        demo.feishu.turning({"now": "2026-02-24T09:30:00+08:00"})
+        days = {
+            f"{one.created_at.astimezone(ZONE):%m-%d}"
+            for one in demo.feishu.world.messages.values()
+            if one.sender.kind == "bot"
+        }
+        assert {"02-13", "02-14", "02-24"} <= days
+        assert not {f"02-{day}" for day in range(15, 24)} & days
+        assert demo.app.db.read(lambda db: db.scalar(text("SELECT count(*) FROM outages"))) == 0

@@ -107,7 +107,22 @@ def test_no_two_entries_look_the_same(entries: list[Json]) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["visits.FileVisit", "visits.WithdrawVisit", "welcome.Found", "daily_kpi", "team_line", "guesses", "parked"]
+    "part",
+    [
+        "visits.FileVisit",
+        "visits.WithdrawVisit",
+        "welcome.Found",
+        "daily_kpi",
+        "team_line",
+        "missing_list",
+        "weekly_digest",
+        "rep_day",
+        "reminders",
+        "review",
+        "picture",
+        "guesses",
+        "parked",
+    ],
 )
 def test_each_kind_of_card_is_there(entries: list[Json], part: str) -> None:
     assert [entry for entry in entries if entry["name"].startswith(f"{part}.")] != []
