@@ -181,6 +181,7 @@ class Control:
             "card": None if message.recalled else message.card,
             "created_at": moment(message.created_at),
             "updated_at": moment(message.updated_at),
+            "updates": message.updates,
             "recalled": message.recalled,
             "parent_id": message.parent_id,
             "typed": self.world.typed(person, message),

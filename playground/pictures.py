@@ -1,4 +1,4 @@
-"""Pictures that people send: plain coloured ones, made here, in the format the platform takes."""
+"""Pictures that people send: plain grey ones, made here, in the format the platform takes."""
 
 import struct
 import zlib
@@ -12,8 +12,8 @@ def _chunk(kind: bytes, data: bytes) -> bytes:
 
 def picture(number: int) -> bytes:
     """Draw the picture of this number as a PNG: two shades, so that neighbours can be told apart."""
-    hue = number * 67 % 200
-    sky, ground = bytes((hue, 160, 220 - hue)), bytes((90, hue, 90))
+    shade = number * 37 % 60
+    sky, ground = (bytes(light + tint for tint in (0, 6, 12)) for light in (205 - shade // 2, 150 - shade))
     rows = [b"\0" + (sky if row < HEIGHT // 2 else ground) * WIDTH for row in range(HEIGHT)]
     head = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
     body = _chunk(b"IHDR", head) + _chunk(b"IDAT", zlib.compress(b"".join(rows))) + _chunk(b"IEND", b"")

@@ -79,7 +79,7 @@ export function drawMessage(message) {
   const own = message.sender.kind === "person" && message.sender.open_id === state.me;
   const common = { "data-testid": `message-${message.message_id}`, "data-key": keyOf(message), "data-id": message.message_id };
   if (message.sender.kind === "system") return h("div", { class: "system", ...common }, h("span", { text: say(message.text) }));
-  const edited = message.kind === "card" && message.updated_at && message.updated_at !== message.created_at && !message.recalled;
+  const edited = message.kind === "card" && message.updates > 0 && !message.recalled;
   return h("div", { class: `message${own ? " own" : ""}${message.kind === "card" ? " has-card" : ""}`, ...common },
     face(message),
     h("div", { class: "message-words" },
