@@ -47,11 +47,12 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """A command as the help shows it: the word, what it does, and an example with arguments if it takes any."""
+    """A command as the help shows it: the word, what it does, an example if it takes arguments, and its heading."""
 
     word: Text
     about: Text
     example: Text | None
+    part: Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,11 @@ class Responder:
         """Take the handlers and the settings they go by."""
         self._switchboard = switchboard
         self._house = house
-        self._guides = tuple(Guide(each.word, each.about, each.example) for each in switchboard.commands)
+        self._guides = tuple(
+            Guide(each.word, each.about, each.example, router.part.value)
+            for router in switchboard.routers
+            for each in router.commands
+        )
 
     def context(self, db: Connection, delivery: Delivery, now: datetime) -> Context:
         """What the handler will be given: the delivery and whoever it comes from."""

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from enum import Enum
 from typing import Any, TypeVar
 
 from bot.card import Card
@@ -53,11 +54,21 @@ class Press:
     members: bool
 
 
+class Part(Enum):
+    """Under which heading a feature's commands stand in the help, in the order of the headings."""
+
+    VISITS = Text("拜访与客户", "Visits and customers")
+    REPORTS = Text("报告与提醒", "Reports and reminders")
+    TIME = Text("日历、请假与打扰", "Calendar, leave and quiet")
+    TEAM = Text("给经理", "For managers")
+    HELP = Text("其他", "Other")
+
+
 @dataclass(slots=True)
 class Router:
     """The handlers of one feature, in the order in which its file defines them."""
 
-    title: Text
+    part: Part
     commands: list[Command] = field(default_factory=list)
     presses: list[Press] = field(default_factory=list)
     events: dict[type[Delivery], Callable[[Context, Any], Reply | None]] = field(default_factory=dict)

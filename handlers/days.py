@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.card import Card, Element, Metric, block, card, heading, md, metrics, note
 from bot.context import Context, Reply
 from bot.controls import buttons
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, same
 from bot.views import follow_up_line, run_button, visit_line
 from bot.words import day
@@ -20,7 +20,7 @@ from storage.visits import Visit
 MOST = 10
 """How many visits, plans and follow-ups the card lists; the rest are counted."""
 
-router = Router(Text("今天", "Today"))
+router = Router(Part.VISITS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons, form, submit
 from bot.errors import Problem
 from bot.form import Form, carried, day
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, same
 from bot.views import control, problem_note, run_button
 from bot.words import day as day_words
@@ -21,7 +21,7 @@ from storage.follow_ups import FollowUp, State, number
 MOST = 8
 """How many the card lists; the rest are counted."""
 
-router = Router(Text("跟进", "Follow-ups"))
+router = Router(Part.VISITS)
 
 
 @dataclass(frozen=True)

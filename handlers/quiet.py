@@ -8,7 +8,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.errors import Refusal
 from bot.form import OUTDATED, Form, carried
-from bot.router import Router, fold
+from bot.router import Part, Router, fold
 from bot.text import Text
 from bot.words import clock
 from sales.breaches import MuteTooLong
@@ -24,7 +24,7 @@ NO_MORE = (Text("取消", "off"), Text("关闭", "cancel"))
 
 HOUR, TODAY, WORKDAY = "hour", "today", "workday"
 
-router = Router(Text("免打扰", "Do not disturb"))
+router = Router(Part.TIME)
 
 
 @dataclass(frozen=True)

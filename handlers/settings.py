@@ -11,7 +11,7 @@ from bot.context import Context, Reply
 from bot.controls import Option, buttons, form, submit
 from bot.errors import Problem, Refusal
 from bot.form import OUTDATED, Form, carried, choice, pick, words
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, joined, same
 from bot.views import control, problem_note, run_button
 from sales.breaches import ManagersOnly, TeamHidden, UnknownZone
@@ -24,7 +24,7 @@ from storage.team_settings import NOWHERE, TeamSettings, change_team
 MOST_NAMES = 20
 """How many teams an admin is reminded of."""
 
-router = Router(Text("设置", "Settings"))
+router = Router(Part.TEAM)
 
 
 class Names(StrEnum):

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.card import Card, Column, Metric, card, metrics, note, table
 from bot.context import Context, Reply
 from bot.errors import Refusal
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, joined, same
 from bot.words import clock, day
 from sales.breaches import ManagersOnly, TeamHidden
@@ -19,7 +19,7 @@ from storage.people import Team
 MOST_NAMES = 20
 """How many teams an admin is reminded of."""
 
-router = Router(Text("团队", "Team"))
+router = Router(Part.TEAM)
 
 
 @router.command(

@@ -12,7 +12,7 @@ from bot.controls import button, buttons
 from bot.deliveries import BotAdded, BotRemoved, ChatOpened, MembersJoined, MembersLeft, Pressed
 from bot.errors import Refusal
 from bot.form import OUTDATED, Form, carried
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, same
 from bot.views import run_button
 from sales.breaches import NotAMember, TeamHasManager
@@ -21,7 +21,7 @@ from storage import ledger, people
 from storage.outbox import Outgoing, Verb
 from storage.people import Person, Team
 
-router = Router(Text("团队", "Teams"))
+router = Router(Part.HELP)
 
 
 @dataclass(frozen=True)

@@ -54,7 +54,7 @@ class Calm:
 
     @property
     def week(self) -> Period:
-        """This week."""
+        """The week in which the demonstration begins."""
         return week_of(self.today)
 
 

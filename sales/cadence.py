@@ -4,8 +4,8 @@ A wall-clock time that a daylight-saving change skips is due at the first valid 
 twice is due the first time only. Instants are compared in UTC: two datetimes of one zone would be by their wall clocks.
 """
 
-from dataclasses import dataclass
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo

@@ -15,7 +15,7 @@ from bot.deliveries import Delivery, Pressed, Said
 from bot.dispatch import Answer, Dispatcher
 from bot.feishu.events import read_event
 from bot.form import Form, carried, words
-from bot.router import Router, Switchboard
+from bot.router import Part, Router, Switchboard
 from bot.text import Text, same
 from storage import inbox
 from storage.customers import find_or_add_customer
@@ -42,7 +42,7 @@ class Feature:
     def __init__(self) -> None:
         self.does: Callable[[str], None] = lambda _said: None
         self.redraws: Callable[[], None] = lambda: None
-        self.router = Router(same("x"))
+        self.router = Router(Part.HELP)
         self.router.command(Text("记", "keep"), same("about"))(self._said)
         self.router.press(Keep, redraw=self._redraw)(lambda ctx, keep: self._said(ctx, keep.what))
 

@@ -130,8 +130,8 @@ def _peoples_words(house: Installation) -> str:
     written += [str(cell) for row in house.rows("select name, phone from contacts") for cell in row]
     kept = house.rows("select contact, purpose, outcome, next_step, correction from visits")
     written += [str(cell) for row in kept for cell in row]
-    answers = "summary, problems, needs_help, next_plan, comment, reason, draft"
-    written += [str(cell) for row in house.rows(f"select {answers} from reports") for cell in row]
+    sent = house.rows("select summary, problems, needs_help, next_plan, comment, reason, draft from reports")
+    written += [str(cell) for row in sent for cell in row]
     written += [str(cell) for row in house.rows("select content, reason, comment from report_versions") for cell in row]
     written += [str(cell) for (cell,) in house.rows("select reason from leaves")]
     written += [str(cell) for (cell,) in house.rows("select note from obligations")]

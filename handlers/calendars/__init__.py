@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.context import Context, Reply
 from bot.errors import Refusal
 from bot.form import OUTDATED
-from bot.router import Router, fold
+from bot.router import Part, Router, fold
 from bot.text import Text
 from handlers.calendars.cards import months_card, year_card
 from handlers.calendars.forms import LiftRulings, RuleDays
@@ -25,7 +25,7 @@ OFF, WORK = Text("放假", "off"), Text("上班", "work")
 
 FIRST_YEAR, LAST_YEAR = 2004, 2100
 
-router = Router(Text("日历", "Calendar"))
+router = Router(Part.TIME)
 
 
 @router.command(

@@ -3,7 +3,7 @@
 from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Refusal
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text
 from handlers.customers.access import TAKEN, Access, access, customer_of, in_private
 from handlers.customers.cards import choice_card, free_card, mine_card, nobody_card, taken_card
@@ -17,7 +17,7 @@ MINE = 15
 LONGEST = 100
 """How many characters of what was said are looked for."""
 
-router = Router(Text("客户", "Customers"))
+router = Router(Part.VISITS)
 
 
 @router.command(

@@ -7,7 +7,7 @@ from bot.context import Context, Reply
 from bot.controls import buttons, form, submit
 from bot.dues import NudgeRep, WaiveDuty
 from bot.errors import Refusal
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, same
 from bot.views import control
 from bot.words import clock
@@ -30,7 +30,7 @@ ALLOWED = timedelta(days=7)
 
 _REMIND = Text("提醒", "remind")
 
-router = Router(Text("提醒与豁免", "Remind and waive"))
+router = Router(Part.TEAM)
 
 
 @router.command(

@@ -7,7 +7,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.deliveries import Said
 from bot.errors import Refusal
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, joined, same
 from bot.views import Run
 from bot.words import day
@@ -24,7 +24,7 @@ from storage.obligations import Obligation, due_between, open_obligations
 from storage.people import Team
 
 WEEK = timedelta(days=7)
-router = Router(Text("未交", "Missing"))
+router = Router(Part.REPORTS)
 
 
 @router.command(

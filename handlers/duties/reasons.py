@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.card import Card, Element, block, card, facts, heading, note, plain
 from bot.context import Context, Reply
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text, joined, same
 from bot.words import clock, day
 from handlers.duties.asking import team_of
@@ -23,7 +23,7 @@ LATELY, SOON = timedelta(days=14), timedelta(days=7)
 MOST = 4
 """How many obligations one card explains."""
 
-router = Router(Text("为什么", "Why"))
+router = Router(Part.REPORTS)
 
 
 @router.command(

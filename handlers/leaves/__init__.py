@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text
 from handlers.leaves.cards import cancelled_card, confirm_card, form_card, number, receipt_card, told_card
 from handlers.leaves.forms import AskLeave, CancelLeave, ChangeLeave, TakeLeave
@@ -17,7 +17,7 @@ from storage import leaves
 from storage.consequences import Books, reopen_excused
 from storage.leaves import KeptLeave
 
-router = Router(Text("请假", "Leave"))
+router = Router(Part.TIME)
 
 
 @router.command(

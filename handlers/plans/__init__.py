@@ -6,7 +6,7 @@ from datetime import date
 from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem, Refusal
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text
 from bot.words import day as day_words
 from handlers.plans.cards import AskMovePlan, DropPlan, MakePlans, MovePlan, confirm_card, list_card, move_card
@@ -24,7 +24,7 @@ from storage.plans import Plan, State, number
 MOST = 10
 """How many visits may be planned in one line."""
 
-router = Router(Text("计划", "Plans"))
+router = Router(Part.VISITS)
 
 
 @router.command(

@@ -6,7 +6,7 @@ from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem, Refusal
 from bot.form import OUTDATED
-from bot.router import Router, fold
+from bot.router import Part, Router, fold
 from bot.text import Text
 from bot.views import refusal_card
 from bot.words import clock
@@ -22,7 +22,7 @@ from sales.periods import Period
 from storage import obligations, reports
 from storage.reports import Report
 
-router = Router(Text("报告", "Reports"))
+router = Router(Part.REPORTS)
 
 
 @router.command(

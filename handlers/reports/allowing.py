@@ -7,7 +7,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.errors import Refusal
 from bot.form import OUTDATED
-from bot.router import Router, fold
+from bot.router import Part, Router, fold
 from bot.text import Text
 from bot.views import Run
 from bot.words import clock
@@ -22,7 +22,7 @@ from storage import reports
 ALLOWED = timedelta(days=7)
 """How long a report may come after it was let in."""
 
-router = Router(Text("补交", "Late reports"))
+router = Router(Part.TEAM)
 
 
 @router.command(

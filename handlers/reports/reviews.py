@@ -7,7 +7,7 @@ from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem, Refusal
 from bot.form import OUTDATED, entries
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text
 from bot.views import refusal_card
 from handlers.reports import finding, subjects
@@ -27,7 +27,7 @@ MOST = 10
 COUNTED = 100
 """How many waiting reports are counted at most."""
 
-router = Router(Text("点评", "Reviews"))
+router = Router(Part.TEAM)
 
 
 @router.command(

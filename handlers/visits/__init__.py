@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem
-from bot.router import Router
+from bot.router import Part, Router
 from bot.text import Text
 from bot.words import broken
 from handlers.visits import filings, photos
@@ -21,7 +21,7 @@ from sales.breaches import Locked, Outdated
 from storage import visits
 from storage.visits import Visit
 
-router = Router(Text("拜访", "Visits"))
+router = Router(Part.VISITS)
 
 
 @router.command(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.context import Context, Reply
 from bot.deliveries import BotAdded, BotRemoved, Said
 from bot.form import Form
-from bot.router import Router, Switchboard
+from bot.router import Part, Router, Switchboard
 from bot.text import Text, same
 from handlers import ROUTERS
 
@@ -22,7 +22,7 @@ class Ping(Form):
 
 
 def router(word: str = "拜访", alias: str = "bf") -> Router:
-    made = Router(same("x"))
+    made = Router(Part.HELP)
 
     @made.command(Text(word, f"{word}-en"), same("about"), aliases=(alias,))
     def answer(_ctx: Context, _said: str) -> Reply:
@@ -105,7 +105,7 @@ def test_one_word_cannot_be_claimed_twice() -> None:
 
 
 def test_one_form_cannot_be_claimed_twice() -> None:
-    twice = [Router(same("a")), Router(same("b"))]
+    twice = [Router(Part.HELP), Router(Part.HELP)]
     for made in twice:
         made.press(Ping)(lambda _ctx, _ping: Reply())
     with pytest.raises(ValueError, match=r"two features claim 'bot\.Ping'"):
@@ -113,7 +113,7 @@ def test_one_form_cannot_be_claimed_twice() -> None:
 
 
 def test_one_event_cannot_be_claimed_twice() -> None:
-    twice = [Router(same("a")), Router(same("b"))]
+    twice = [Router(Part.HELP), Router(Part.HELP)]
     for made in twice:
         made.event(BotAdded)(lambda _ctx, _added: None)
     with pytest.raises(ValueError, match="two features claim"):
@@ -121,7 +121,7 @@ def test_one_event_cannot_be_claimed_twice() -> None:
 
 
 def test_forms_and_events_are_found_by_name_and_kind() -> None:
-    made, alone = Router(same("a")), Switchboard([])
+    made, alone = Router(Part.HELP), Switchboard([])
     made.press(Ping, members=False)(lambda _ctx, _ping: Reply())
     made.event(BotAdded)(lambda _ctx, _added: None)
     board = Switchboard([made])
