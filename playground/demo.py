@@ -20,6 +20,7 @@ from bot.feishu.codes import Refused
 from bot.feishu.outbound import Outbound
 from bot.web import make_web
 from playground.clocks import Clock, OffsetClock
+from playground.colleagues import Colleagues
 from playground.company import NOTE, Company, hire
 from playground.courier import Courier, Relay
 from playground.feishu import FakeFeishu
@@ -103,6 +104,7 @@ class Demo:
         begin = opening(self.clock.now(), ZONE)
         self.clock.set(moment(founding_day(begin.date()), FIRST_DAY, ZONE))
         self.company = hire(self.feishu)
+        self._colleagues = Colleagues(self.feishu, self.company, self._sent)
         self._open_bot(self._fresh_database())
         self._play(self.company, begin)
         self.app.tick()  # a sign of life at the hour at which it begins: what was skipped was no outage
@@ -177,7 +179,12 @@ class Demo:
 
     def _live(self) -> None:
         """Do at a stop of a turning clock what is due at that moment, and wait until the sender has sent it."""
+        self._colleagues.live(self.clock.now())
         self.app.tick()
+        self._sent()
+
+    def _sent(self) -> None:
+        """Wait until the sender has nothing more to send."""
         self.app.sender.wake()
         for _ in range(QUEUE_PATIENCE):
             if self._stopping.is_set() or not self.app.db.read(self._waiting):

@@ -216,3 +216,19 @@ def test_over_spring_festival_nobody_is_pinged(tmp_path: Path) -> None:
         assert {"02-13", "02-14", "02-24"} <= days
         assert not {f"02-{day}" for day in range(15, 24)} & days
         assert demo.app.db.read(lambda db: db.scalar(text("SELECT count(*) FROM outages"))) == 0
+
+
+def test_on_friday_colleagues_hand_in_by_themselves_and_whom_one_plays_does_not(tmp_path: Path) -> None:
+    with Demo(tmp_path, Since(datetime(2026, 3, 5, 15, tzinfo=ZONE))) as demo:
+        visitor = Visitor(demo)
+        demo.feishu.turning({"to": "report_day"})
+        demo.feishu.turning({"now": "2026-03-06T19:00:00+08:00"})
+        demo.feishu.turning({"to": "morning"})
+        done = {one.name for one in visitor.east.reps if "周报已提交" in words_of(visitor.direct(one)[-3])}
+        assert done == {"许一帆", "江晚舟"}
+        assert "周报还没收到" in words_of(visitor.direct(visitor.rep)[-2])
+        missing = words_of(visitor.direct(visitor.east.manager)[-1])
+        assert "林小满" in missing
+        assert "何暮云" in missing
+        assert "许一帆" not in missing
+        assert "2/5" in words_of(visitor.feishu.last_card(visitor.east.chat))

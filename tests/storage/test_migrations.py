@@ -7,6 +7,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 
 from storage import tables
 from storage.engine import metadata, open_writer, revision
@@ -59,3 +60,35 @@ def test_upgrading_twice_changes_nothing(db_url: str) -> None:
     upgrade(db_url)
     with UnitOfWork(db_url) as db:
         assert db.read(revision) == HEAD
+
+
+FIRST_ROWS = (
+    "insert into people (id, open_id, name) values (1, 'ou_li', '李雷')",
+    "insert into teams (id, chat_id, name, timezone, met_at) values (1, 'oc_1', '华东', 'Asia/Shanghai', :at)",
+    "insert into customers (id, name, key, created_at, created_by) values (1, '华宁精密', 'k', :at, 1)",
+    (
+        "insert into visits (id, team_id, rep_id, customer_id, visited_on, kind, contact, purpose, outcome, next_step, "
+        "next_step_on, said_at, entered_at, version, withdrawn_at) values "
+        "(1, 1, 1, 1, '2026-03-02', 'on_site', '', '', '', '送样', '2026-03-09', :at, :at, 1, null), "
+        "(2, 1, 1, 1, '2026-03-02', 'on_site', '', '', '', '', null, :at, :at, 1, null), "
+        "(3, 1, 1, 1, '2026-03-02', 'on_site', '', '', '', '签约', '2026-03-10', :at, :at, 2, :at)"
+    ),
+)
+
+
+def test_what_was_kept_before_customers_and_follow_ups_had_rows_has_them_afterwards(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    for url in (f"sqlite:///{tmp_path}/old.db", postgres_url):
+        upgrade(url, "0001")
+        engine = open_writer(url)
+        with engine.begin() as db:
+            for row in FIRST_ROWS:
+                db.execute(text(row), {"at": "2026-03-02 02:00:00+00:00"} if ":at" in row else {})
+        upgrade(url)
+        with engine.connect() as db:
+            followed = db.execute(text("select visit_id, step, state from follow_ups")).all()
+            assert [tuple(row) for row in followed] == [(1, "送样", "open")]
+            assert db.execute(text("select root_id, owner_id from customers")).all() == [(1, 1)]
+            assert db.execute(text("select region, reckoned_on from teams")).all() == [("CN", None)]
+        engine.dispose()

@@ -96,10 +96,21 @@ function reconcile(wanted) {
   for (const node of have.values()) { release(node); node.remove(); }
 }
 
+let lastOwn = "";
+
+/** Whether one has just written something: then the end is where one wants to be, however far up one was. */
+function hasWritten(messages) {
+  const own = messages.findLast((one) => one.sender.kind === "person" && one.sender.open_id === state.me)?.message_id ?? "";
+  const written = own !== "" && own !== lastOwn;
+  lastOwn = own;
+  return written;
+}
+
 function drawMessages() {
   const ready = state.loaded === `${state.me}/${state.chat}`;
   // In the order of arrival, as a client does: the clock may have been turned back in between.
   const messages = ready ? [...state.messages.values()] : [];
+  const written = ready && hasWritten(messages);
   const low = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 120;
   const fresh = list.dataset.where !== state.loaded;
   const place = caret();
@@ -112,7 +123,7 @@ function drawMessages() {
   reconcile(wanted);
   restore(place);
   if (ready) list.dataset.where = state.loaded;
-  if (low || (fresh && ready)) settle();
+  if (low || written || (fresh && ready)) settle();
 }
 
 /** Stay at the end while what was added finds its height. */

@@ -29,7 +29,7 @@ def _notices() -> None:
         sa.PrimaryKeyConstraint("obligation_id", "card", name=op.f("pk_notices")),
     )
     op.create_index(op.f("ix_notices_card"), "notices", ["card"], unique=False)
-    stale = sa.literal_column("stale")
+    stale: sa.ColumnElement[bool] = sa.literal_column("stale")
     op.create_index(
         "ix_notices_stale", "notices", ["obligation_id"], unique=False, sqlite_where=stale, postgresql_where=stale
     )
@@ -48,7 +48,7 @@ def _digests() -> None:
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_digests_team_id")),
         sa.PrimaryKeyConstraint("team_id", "due_at", name=op.f("pk_digests")),
     )
-    stale = sa.literal_column("stale")
+    stale: sa.ColumnElement[bool] = sa.literal_column("stale")
     op.create_index(
         "ix_digests_stale", "digests", ["team_id"], unique=False, sqlite_where=stale, postgresql_where=stale
     )
