@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from playground.company import Company, Habit
 from playground.history import CALENDAR, WEEKS, Desk, desk_of, founding_day, past_weeks
 from sales.cadence import moment
-from sales.obligations import WEEKLY, ReportType, State
+from sales.obligations import MONTHLY, WEEKLY, ReportType, State
 from sales.periods import DAY, Period, week_of
 from sales.reports import Verdict, Wording
 from sales.spans import Half, HalfDays
@@ -20,7 +20,7 @@ from storage.obligations import Obligation
 from storage.report_facts import Span, facts_of
 from storage.reports import Report
 
-ON_TIME, LATE = "o", "l"
+ON_TIME, LATE, MISSED = "o", "l", "m"
 EARLY, TARDY = timedelta(minutes=95), timedelta(hours=15, minutes=40)
 """How long before its due moment a report usually comes, and how long after it one that is late."""
 
@@ -99,7 +99,19 @@ def _past(db: Connection, desk: Desk, boss: people.Person, habit: Habit, calm: C
                 said = ASKED_MORE if how == LATE else COMMENTS[(desk.me.id + back) % len(COMMENTS)]
                 _reviewed(db, report, said, boss, calm.zone)
             written += 1
-    return written
+    return written + _past_months(db, desk, habit, calm)
+
+
+def _past_months(db: Connection, desk: Desk, habit: Habit, calm: Calm) -> int:
+    """Who was in time with the last week was with the month too; its reports nobody has reviewed yet."""
+    if not habit.reports.endswith(ON_TIME) or MISSED in habit.reports:
+        return 0
+    span = calm.began_at, moment(calm.today, time(), calm.zone)
+    due = obligations.due_between(db, *span, rep_id=desk.me.id, kind=MONTHLY, states=[State.PENDING])
+    for owed in due:
+        _sent(db, desk, owed, desk.me.id, owed.due_at - EARLY)
+        obligations.settle(db, owed, owed.due_at - EARLY, desk.me.id)
+    return len(due)
 
 
 def _sent(db: Connection, desk: Desk, owed: Obligation, n: int, at: datetime) -> Report:

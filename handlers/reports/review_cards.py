@@ -7,7 +7,7 @@ from bot.context import Context
 from bot.controls import button, buttons, form, submit, text_input
 from bot.errors import Problem
 from bot.form import entries
-from bot.text import Text, same
+from bot.text import Text, joined, same
 from bot.views import problem_note, run_button
 from bot.words import clock
 from handlers.reports.cards import fitted, written
@@ -82,8 +82,8 @@ def _review_form(report: Report, to: str, typed: Mapping[str, object]) -> Elemen
 
 
 def _said(review: Review) -> Element:
-    words = Text("{by}：{verdict} {comment}", "{by}: {verdict} {comment}")
-    return plain(words.fill(by=review.by, verdict=VERDICTS[review.verdict], comment=review.comment or "·"))
+    words = Text("{by}：{verdict}", "{by}: {verdict}").fill(by=review.by, verdict=VERDICTS[review.verdict])
+    return plain(joined([words, same(review.comment)], "\n") if review.comment else words)
 
 
 def verdict_card(subject: Subject, report: Report, review: Review) -> Card:

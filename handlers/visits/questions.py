@@ -38,7 +38,7 @@ ASKED = {
 """The questions as they stand over their answers."""
 
 BANDS = {
-    Band.FAILING: (Text("意愿不及格", "Willingness: failing"), "red"),
+    Band.FAILING: (Text("意愿不及格", "Willingness: low"), "red"),
     Band.FAIR: (Text("意愿一般", "Willingness: fair"), "blue"),
     Band.GOOD: (Text("意愿良好", "Willingness: good"), "green"),
 }

@@ -224,7 +224,8 @@ def test_on_friday_colleagues_hand_in_by_themselves_and_whom_one_plays_does_not(
         demo.feishu.turning({"to": "report_day"})
         demo.feishu.turning({"now": "2026-03-06T19:00:00+08:00"})
         demo.feishu.turning({"to": "morning"})
-        done = {one.name for one in visitor.east.reps if "周报已提交" in words_of(visitor.direct(one)[-3])}
+        said = {one.name: "\n".join(map(words_of, visitor.direct(one))) for one in visitor.east.reps}
+        done = {name for name, words in said.items() if "周报已提交" in words}
         assert done == {"许一帆", "江晚舟"}
         assert "周报还没收到" in words_of(visitor.direct(visitor.rep)[-2])
         missing = words_of(visitor.direct(visitor.east.manager)[-1])

@@ -16,7 +16,7 @@ from playground.portfolios import ALIASES, write_portfolios
 from playground.reporting import DRAFT, Calm, write_plans, write_reports
 from sales.cadence import moment
 from sales.customers import Tier
-from sales.obligations import WEEKLY, Reason, State
+from sales.obligations import MONTHLY, WEEKLY, Reason, State
 from sales.reports import Stage, Verdict
 from storage import contacts, names, obligations, people, plans, reports
 from storage.customers import Customer, find_by_name
@@ -164,3 +164,10 @@ def test_a_name_that_is_read_in_two_ways_is_found_by_both(db: UnitOfWork, typed:
 def test_the_leave_is_kept_with_its_reason(db: UnitOfWork) -> None:
     kept = db.read(lambda at: leaves_of(at, range(1, 20), date(2026, 3, 1), date(2026, 3, 31)))
     assert sorted(leave.reason for mine in kept.values() for leave in mine) == ["回老家", "孩子家长会"]
+
+
+def test_who_is_always_in_time_was_with_the_month_too(db: UnitOfWork) -> None:
+    span = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 3, 23, tzinfo=UTC)
+    owed = db.read(lambda at: obligations.due_between(at, *span, kind=MONTHLY))
+    assert {one.state for one in owed} <= {State.ON_TIME, State.MISSED}
+    assert {one.rep for one in owed if one.state is State.MISSED} <= {"何暮云", "方小舟", "梁沐阳"}
