@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Literal
 
@@ -67,6 +67,7 @@ class Context:
     seats: Sequence[Seat]
     house: House
     guides: Sequence[Guide] = ()
+    calendars_seen: dict[int, Calendar] = field(default_factory=dict, compare=False)
 
     @property
     def me(self) -> Person:
@@ -95,11 +96,14 @@ class Context:
 
     @property
     def calendar(self) -> Calendar:
-        """The team's calendar as it stands now; asks the database, so hold on to it."""
-        return self.calendar_of(self.team)
+        """The team's calendar as it stood when it was first asked for in this delivery."""
+        team = self.team
+        if team.id not in self.calendars_seen:
+            self.calendars_seen[team.id] = self.calendar_of(team)
+        return self.calendars_seen[team.id]
 
     def calendar_of(self, team: Team) -> Calendar:
-        """The calendar of any team; asks the database, so hold on to it."""
+        """The calendar of any team as it stands now; asks the database, so hold on to it."""
         return calendars.calendar_of(self.db, self.house.gazettes, team)
 
     @property

@@ -74,7 +74,7 @@ class Rows:
             for key in new:
                 if key not in old:
                     yield self._change(table, "insert", key, self._said(table, new[key]))
-                elif news := self._differences(table, old[key], new[key]):
+                elif old[key] != new[key] and (news := self._differences(table, old[key], new[key])):
                     yield self._change(table, "update", key, news)
             for key in old.keys() - new.keys():
                 yield self._change(table, "delete", key, [])

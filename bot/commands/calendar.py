@@ -48,7 +48,11 @@ class Almanac:
     def months(self) -> list[Printed]:
         """Every month, with when its report is due."""
         months = (month_of(self.first.replace(month=n + 1)) for n in range(12))
-        return [{"name": each.name, "monthly_due": self._due(self._duty(self.monthly, each))} for each in months]
+        return [self._month(month) for month in months]
+
+    def _month(self, month: Period) -> Printed:
+        owed = self._duty(self.monthly, month)
+        return {"name": month.name, "monthly_due": self._due(owed), "provisional": bool(owed and owed.provisional)}
 
     def _weeks(self) -> Iterator[Period]:
         week = week_of(self.first.replace(day=4))
@@ -63,6 +67,7 @@ class Almanac:
             "name": week.name,
             "weekly_due": self._due(owed),
             "covers_from": owed.first_on.isoformat() if owed else None,
+            "provisional": self.calendar.is_provisional(week.first, week.last),
         }
 
     def _duty(self, kind: ReportType, period: Period) -> Duty | None:

@@ -55,7 +55,14 @@ def test_every_day_week_and_month_of_2026_without_a_database(tmp_path: Path) -> 
     weeks = {week["name"]: week for week in said["weeks"]}
     assert list(weeks) == [f"2026-W{n:02}" for n in range(1, 54)]
     assert weeks["2026-W07"]["weekly_due"] == "2026-02-13T18:00:00+08:00"
-    assert weeks["2026-W08"] == {"name": "2026-W08", "weekly_due": None, "covers_from": None}
+    assert weeks["2026-W08"] == {
+        "name": "2026-W08",
+        "weekly_due": None,
+        "covers_from": None,
+        "provisional": False,
+    }
+    assert [week["name"] for week in said["weeks"] if week["provisional"]] == ["2026-W53"]
+    assert [month["name"] for month in said["months"] if month["provisional"]] == ["2026-12"]
     assert weeks["2026-W09"]["covers_from"] == "2026-02-16"
     months = {month["name"]: month["monthly_due"] for month in said["months"]}
     assert list(months) == [f"2026-{n:02}" for n in range(1, 13)]
