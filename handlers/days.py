@@ -35,6 +35,11 @@ class Today:
     norm: int
 
     @property
+    def to_follow(self) -> int:
+        """How many next steps are due, those of days past among them, as the morning card counts them."""
+        return len(self.due) + self.overdue
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to list."""
         return not (self.filed or self.planned or self.due or self.overdue)
@@ -65,7 +70,7 @@ def day_card(me: Person, today: Today) -> Card:
     count = Text("{done} / {norm} 次", "{done} / {norm}").fill(done=len(today.filed), norm=today.norm)
     numbers = metrics(
         Metric(count, Text("今日拜访 / 目标", "Visits today / norm")),
-        Metric(Text("{n} 项", "{n}").fill(n=len(today.due)), Text("今日待跟进", "Follow-ups due")),
+        Metric(Text("{n} 项", "{n}").fill(n=today.to_follow), Text("待跟进", "Follow-ups due")),
     )
     follow = run_button(Text("跟进", "follow")) if today.due or today.overdue else None
     return card(
@@ -79,7 +84,7 @@ def day_card(me: Person, today: Today) -> Card:
         buttons(run_button(Text("拜访", "visit")), follow),
         subtitle=Text("{name} · {day}", "{name} · {day}").fill(name=me.name, day=day(today.on)),
         summary=Text("今日拜访 {count}，待跟进 {due} 项", "Visits today {count}, follow-ups {due}").fill(
-            count=count, due=len(today.due)
+            count=count, due=today.to_follow
         ),
         icon="calendar_outlined",
     )

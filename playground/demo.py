@@ -161,6 +161,7 @@ class Demo:
         self.app.db.write(lambda db: self._write_past(db, company, today))
         self._rows = Rows(self.app.db.read, self.clock.now, ZONE, self._name_of)
         stage.morning(company, today, ZONE)
+        self._rows.look()
         self.clock.set(begin)
 
     def _write_past(self, db: Connection, company: Company, today: date) -> None:
@@ -197,8 +198,6 @@ class Demo:
     def _drain(self) -> None:
         while self.app.sender.run_once():
             pass
-        if self._rows:
-            self._rows.look()
 
     def _name_of(self, some_id: str) -> str | None:
         """The name behind an open_id or chat_id, None for any other word."""

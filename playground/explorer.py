@@ -46,7 +46,7 @@ class Explorer:
     open_id: str
     chat_id: str
     show: Show
-    _done: set[object] = field(default_factory=set)
+    tried: set[object] = field(default_factory=set)
 
     def follow(self, origin: str, card: Json, way: Text | None = None) -> None:
         """Show a card and everything that its buttons lead to."""
@@ -59,10 +59,12 @@ class Explorer:
         """What is wrong comes first: what is accepted may turn the card into another."""
         for way, typed in _ways(place, str(self.scratch.now.date())):
             kind = (stamp["do"], way, tuple(map(bool, stamp["with"].values())))
-            if kind in self._done:
+            if kind in self.tried:
                 continue
-            self._done.add(kind)
-            for card in self.scratch.press(self.open_id, self.chat_id, stamp, typed):
+            found = self.scratch.press(self.open_id, self.chat_id, stamp, typed)
+            if found:  # what was refused in a word may be answered elsewhere
+                self.tried.add(kind)
+            for card in found:
                 self.follow(stamp["do"], card, way)
 
 

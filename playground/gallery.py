@@ -76,6 +76,7 @@ class Exhibition:
         self.scratch = Scratch(folder, MONDAY)
         self.entries: list[Json] = []
         self._seen: set[bytes] = set()
+        self._tried: dict[str, set[object]] = {}
 
     def all(self) -> list[Json]:
         """Make everything happen, then give what was seen."""
@@ -99,9 +100,9 @@ class Exhibition:
         return True
 
     def explorer(self, open_id: str, chat_id: str) -> Explorer:
-        """Somebody who follows cards in a chat and hangs up what they lead to."""
-        more = ROLES[open_id]
-        return Explorer(self.scratch, open_id, chat_id, lambda name, card, way: self.show(name, card, more, way))
+        """Somebody who follows cards in a chat and hangs up what they lead to; nothing is tried twice."""
+        more, tried = ROLES[open_id], self._tried.setdefault(open_id, set())
+        return Explorer(self.scratch, open_id, chat_id, lambda name, card, way: self.show(name, card, more, way), tried)
 
     def _joining(self) -> None:
         """The bot comes to a group, is pressed, is greeted directly, and comes back."""
@@ -146,7 +147,7 @@ class Exhibition:
         names = ("澄屿精工", "禾汀食品机械", "北岚轴承")
         at = MONDAY - timedelta(days=3 if n != 1 else 2)
         customer = find_or_add_customer(db, names[n % 3], rep.id, at)
-        step_on = MONDAY.date() if n % 3 == 0 else None
+        step_on = MONDAY.date() if n % 3 != 2 else None
         found = Findings(at.date(), list(Kind)[n % 4], "张工", "谈二期报价", "要先看样品", "寄样品", step_on)
         visits.add_visit(db, team, rep, customer, found, at, at)
 

@@ -16,7 +16,7 @@ EVERY = [kind for kind in vars(breaches).values() if inspect.isclass(kind) and k
 
 
 def example(kind: type[RuleBroken]) -> RuleBroken:
-    values: dict[object, object] = {date: DAY, datetime: MOMENT, str: "V-7"}
+    values: dict[object, object] = {date: DAY, datetime: MOMENT, str: "V-7", int: 31}
     needed = inspect.get_annotations(kind)
     return kind(*(values[each] for name, each in needed.items() if name != "field"))
 
