@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from fractions import Fraction
 from math import floor
 
+from bot.changes import holiday
 from bot.context import House
 from bot.text import Text, joined, same
 from bot.words import clock, day
@@ -45,18 +46,6 @@ _SOURCES = {
     Source.COMPANY: Text("公司规定", "the company's ruling"),
     Source.TEAM: Text("团队规定", "the team's ruling"),
     Source.RULE: Text("按周一至周五推算", "the rule of Monday to Friday"),
-}
-_HOLIDAYS = {
-    each.en: each
-    for each in (
-        Text("元旦", "New Year's Day"),
-        Text("春节", "Spring Festival"),
-        Text("清明节", "Tomb-sweeping Day"),
-        Text("劳动节", "Labour Day"),
-        Text("端午节", "Dragon Boat Festival"),
-        Text("国庆节", "National Day"),
-        Text("中秋节", "Mid-autumn Festival"),
-    )
 }
 _VISIT = Text("拜访报告", "visit report")
 
@@ -111,9 +100,9 @@ def rule_words(house: House, name: str) -> Text:
 
 def row_words(of: Day) -> Text:
     """The row of the calendar for a day: whether people work on it, what it is called, and who says so."""
-    named = [_HOLIDAYS.get(of.name, same(of.name))] if of.name else []
     source = Text("依据：{who}", "by {who}").fill(who=_SOURCES[of.source])
-    said = joined([_WHY[of.why], *named, source, *([_PROVISIONAL] if of.provisional else [])], Text("，", ", "))
+    parts = (_WHY[of.why], holiday(of.name), source, _PROVISIONAL if of.provisional else None)
+    said = joined([part for part in parts if part], Text("，", ", "))
     return Text("{day}：{said}", "{day}: {said}").fill(day=day(of.date), said=said)
 
 

@@ -36,7 +36,7 @@ def test_a_manager_finds_a_members_report(lite: Installation, said: str) -> None
     found = read(lite.say(squad.manager, said))
     assert "李雷 · 周报 2026-W10" in found
     assert DONE in found
-    assert "王经理：已阅 好" in found
+    assert "王经理：已阅\n好" in found
 
 
 def test_one_that_awaits_review_is_found_with_the_form(lite: Installation) -> None:

@@ -12,7 +12,7 @@ def test_the_rep_hears_what_the_manager_says(house: Installation) -> None:
     assert labels(card) == ["已阅", "需补充", "优秀"]
     done = review(house, squad.manager, card, "excellent", "**保持** <b>")
     assert toast(done)[:2] == ("success", "优秀，会告诉 李雷")
-    assert "王经理：优秀 **保持** <b>" in read(card)
+    assert "王经理：优秀\n**保持** <b>" in read(card)
     word = house.answer(squad.reps[0])
     assert "王经理 点评了你的周报 2026-W10：优秀" in read(word)
     assert "**保持** <b>" in read(word)
