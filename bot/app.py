@@ -1,6 +1,5 @@
 """The roof: builds the whole house from its settings, and is the only place that reads the clock."""
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from scheduler import outbox as sending
 from scheduler.catalogue import Completion
 from scheduler.clockwork import Clockwork
 from scheduler.pushes import PUSHES
-from storage import backlog, inbox, outbox, readings
+from storage import backlog, inbox, outbox
 from storage.engine import Connection
 from storage.gazettes import Gazettes
 from storage.outbox import Outgoing, State, Verb
@@ -108,9 +107,6 @@ class App:
         )
         self._clockwork = Clockwork(self.tick, tick)
         self._completion = Completion(self.db)
-        # Nobody who files the first visit with a new name shall wait for a dictionary.
-        self._loading = threading.Thread(target=readings.load, name="readings")
-        self._loading.start()
         self._works = False
 
     def start_worker(self) -> None:
@@ -127,7 +123,6 @@ class App:
             self._clockwork.stop()
             self.sender.stop()
         self.db.close()
-        self._loading.join()
 
     def tick(self) -> None:
         """Keep the ledger, then make every push that is due; one that fails does not keep the others back."""

@@ -29,6 +29,7 @@ __all__ = [
     "AnyRow",
     "BehindError",
     "Connection",
+    "Insert",
     "UTCDateTime",
     "behind",
     "insert_into",
@@ -133,7 +134,11 @@ def behind(found: str | None) -> BehindError:
     return BehindError(f"the database {standing}, this program needs {HEAD}: run `salesbot db upgrade` first")
 
 
-def insert_into(db: Connection, table: Table) -> sqlite.Insert:
+Insert = sqlite.Insert
+"""What `insert_into` gives, for whoever keeps one."""
+
+
+def insert_into(db: Connection, table: Table) -> Insert:
     """An INSERT that knows `on_conflict_do_nothing` and `on_conflict_do_update` in this database's dialect.
 
     SQLite's and PostgreSQL's constructs have the same methods; the type named is one of the two.

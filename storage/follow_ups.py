@@ -30,7 +30,7 @@ from sqlalchemy import (
 
 from storage.audit import note
 from storage.customers import customers
-from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
+from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata
 from storage.people import people
 
 EARLY = timedelta(days=1)
@@ -116,8 +116,20 @@ def promise(db: Connection, made: Promise) -> None:
     if made.due_on is None:
         return
     told = {name: getattr(made, name) for name in _TOLD}
-    row = insert_into(db, follow_ups).values(visit_id=made.visit_id, state=State.OPEN, **told)
-    db.execute(row.on_conflict_do_update(index_elements=["visit_id"], set_=told | _OPENED))
+    db.execute(_promising(db), told | {"visit_id": made.visit_id, "state": State.OPEN})
+
+
+_promises: dict[str, Insert] = {}
+
+
+def _promising(db: Connection) -> Insert:
+    """Built once for each kind of database: building it costs more than running it, and every visit does."""
+    kind = db.dialect.name
+    if kind not in _promises:
+        row = insert_into(db, follow_ups)
+        anew = {name: row.excluded[name] for name in _TOLD} | _OPENED
+        _promises[kind] = row.on_conflict_do_update(index_elements=["visit_id"], set_=anew)
+    return _promises[kind]
 
 
 def promise_again(db: Connection, before: Promise, after: Promise, at: datetime) -> None:

@@ -23,7 +23,7 @@ from sqlalchemy import (
 
 from sales.obligations import MISSED_AFTER, Duty, Reason, State
 from storage import echoes, notices
-from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
+from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata
 from storage.people import people
 
 PENDING: ColumnElement[str] = literal_column("'pending'")
@@ -215,16 +215,28 @@ def add_duties(db: Connection, rows: Sequence[tuple[int, int, Duty]], calendar_v
     """Make obligations of (team id, rep id, duty) rows; what a rep owes already stays as it is."""
     if not rows:
         return
-    made = insert_into(db, obligations).on_conflict_do_nothing(index_elements=["rep_id", "type", "period"])
-    db.execute(made, [_values(team, rep, owed) | {"calendar_version": calendar_version} for team, rep, owed in rows])
+    db.execute(
+        _making(db), [_values(team, rep, owed) | {"calendar_version": calendar_version} for team, rep, owed in rows]
+    )
 
 
 def add_settled(db: Connection, team_id: int, rep_id: int, owed: Duty, calendar_version: str, at: datetime) -> None:
     """Make an obligation that was fulfilled at `at`, as a visit's report is by being filed."""
     state = State.ON_TIME if at <= owed.due_at else State.LATE
     row = _values(team_id, rep_id, owed) | {"calendar_version": calendar_version, "state": state, "settled_at": at}
-    made = insert_into(db, obligations).on_conflict_do_nothing(index_elements=["rep_id", "type", "period"])
-    db.execute(made, row)
+    db.execute(_making(db), row)
+
+
+_makings: dict[str, Insert] = {}
+
+
+def _making(db: Connection) -> Insert:
+    """Built once for each kind of database: building it costs more than running it, and every visit does."""
+    kind = db.dialect.name
+    if kind not in _makings:
+        made = insert_into(db, obligations)
+        _makings[kind] = made.on_conflict_do_nothing(index_elements=["rep_id", "type", "period"])
+    return _makings[kind]
 
 
 def move_duty(db: Connection, old: Obligation, team_id: int, owed: Duty, calendar_version: str) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Integer,
     String,
     Table,
+    bindparam,
     func,
     insert,
     select,
@@ -100,8 +101,8 @@ def fulfil(
     `span` is the first date a plan may have, the visit's own, and the last; the earlier of two equally near.
     """
     first, visited_on, last = span
-    near = (plans.c.rep_id == rep_id) & (plans.c.planned_on >= first) & (plans.c.planned_on <= last)
-    found = _found(db, near, plans.c.state == State.PLANNED, _root == root_id)
+    rows = db.execute(_near, {"rep": rep_id, "first": first, "last": last, "root": root_id})
+    found = [_plan(row) for row in rows]
     if not found:
         return None
     plan = min(found, key=lambda each: (abs(each.planned_on - visited_on), each.planned_on))
@@ -127,6 +128,14 @@ _all = (
     .join(_roots, _roots.c.id == _root)
     .join(people, people.c.id == plans.c.rep_id)
     .order_by(plans.c.planned_on, plans.c.id)
+)
+
+
+_near = _all.where(
+    plans.c.rep_id == bindparam("rep"),
+    plans.c.planned_on.between(bindparam("first"), bindparam("last")),
+    plans.c.state == State.PLANNED,
+    _root == bindparam("root"),
 )
 
 
