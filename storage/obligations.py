@@ -189,8 +189,7 @@ def excuse(db: Connection, obligation: Obligation, reason: Reason, at: datetime)
 
 def waive(db: Connection, obligation: Obligation, by: int, note: str, at: datetime) -> Obligation:
     """Note that the manager `by` let somebody off, and why; it leaves both sides of every rate."""
-    values = {"note": note}
-    db.execute(update(obligations).where(obligations.c.id == obligation.id).values(**values))
+    db.execute(update(obligations).where(obligations.c.id == obligation.id).values(note=note))
     return replace(_move(db, obligation, State.WAIVED, obligation.reason, at, by), note=note)
 
 
