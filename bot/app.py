@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Protocol
@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.config import Settings
+from bot.config import Authority, Settings
 from bot.context import House
 from bot.control import Control
 from bot.dispatch import Dispatcher
@@ -21,8 +21,11 @@ from bot.metrics import Metrics
 from bot.router import Switchboard
 from bot.text import Text
 from handlers import ROUTERS
+from sales.discounts import DEFAULT, Level, Rule
+from sales.money import Money
 from sales.obligations import MONTHLY, WEEKLY, Every, ReportType
 from sales.quiet import QuietHours
+from sales.trade import Trade
 from scheduler import digests, ledger, mending, push, reminders
 from scheduler import outbox as sending
 from scheduler.catalogue import Completion
@@ -194,6 +197,22 @@ def report_types(settings: Settings) -> tuple[ReportType, ...]:
     return week, month, *more
 
 
+def trade_of(settings: Settings) -> Trade:
+    """What the company has set for its orders."""
+    told = settings.orders
+    rules = tuple(_rule(each) for each in told.authority) or DEFAULT
+    yuan = Money(told.most_amount * 100)
+    work = (told.work_from, told.work_until)
+    return Trade(told.most_quantity, yuan, told.directors, rules, told.quote_days, *work)
+
+
+def _rule(told: Authority) -> Rule:
+    margin = None if told.margin is None else round(told.margin * 100)
+    span = (told.first_on or date.min, told.end_on or date.max)
+    whose = (told.group, told.tier, Money(told.from_amount * 100))
+    return Rule(Level(told.level), round(told.discount * 100), margin, *whose, *span)
+
+
 def outbound_of(settings: Settings) -> Outbound:
     """The way out to Feishu with these settings' credentials; nothing is called yet."""
     feishu = settings.feishu
@@ -216,4 +235,5 @@ def house_of(settings: Settings) -> House:
         QuietHours(team.quiet_from, team.quiet_until),
         Gazettes(Path(settings.calendar.folder) if settings.calendar.folder else None),
         report_types(settings),
+        trade_of(settings),
     )

@@ -6,7 +6,7 @@ Unknown keys and wrong types are refused by name, wherever they stand; secrets a
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -119,6 +119,37 @@ class Reports(Struct, frozen=True):
     more: tuple[Report, ...] = ()
 
 
+class Authority(Struct, frozen=True, kw_only=True):
+    """A row of the discount matrix: what a level may grant on its own; discount and margin in per cent.
+
+    An empty group or tier means every one; `from_amount` is in yuan of list value, see `sales.discounts.Rule`.
+    """
+
+    level: Literal["rep", "manager", "director"]
+    discount: Annotated[float, Meta(ge=0, le=100)]
+    margin: Annotated[float, Meta(ge=-100, le=100)] | None = None
+    group: Annotated[str, Meta(max_length=40)] = ""
+    tier: Annotated[str, Meta(pattern="^[ABCD]?$")] = ""
+    from_amount: Annotated[int, Meta(ge=0)] = 0
+    first_on: date | None = None
+    end_on: date | None = None
+
+
+class Orders(Struct, frozen=True):
+    """Orders: ceilings that catch slips (amounts in yuan), who decides about discounts, how long a quote stands.
+
+    `directors` are open_ids; between `work_from` and `work_until` an approver is expected to answer.
+    """
+
+    most_quantity: Annotated[int, Meta(ge=1, le=1_000_000)] = 100_000
+    most_amount: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 10_000_000
+    directors: frozenset[str] = frozenset()
+    quote_days: Annotated[int, Meta(ge=1, le=365)] = 30
+    work_from: time = time(9)
+    work_until: time = time(18)
+    authority: tuple[Authority, ...] = ()
+
+
 class Admins(Struct, frozen=True):
     """Who looks after the installation, by open_id; they are told of what needs a hand."""
 
@@ -140,6 +171,7 @@ class Settings(Struct, frozen=True):
     team: Team = Team()
     calendar: Calendar = Calendar()
     reports: Reports = Reports()
+    orders: Orders = Orders()
     admins: Admins = Admins()
     log: Log = Log()
 

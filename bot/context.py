@@ -14,6 +14,7 @@ from sales.calendar import Calendar
 from sales.obligations import ReportType
 from sales.quiet import QuietHours
 from sales.roles import Role
+from sales.trade import Trade
 from storage import calendars, outbox
 from storage.engine import Connection
 from storage.gazettes import Gazettes
@@ -43,6 +44,7 @@ class House:
     quiet: QuietHours
     gazettes: Gazettes
     report_types: Sequence[ReportType]
+    trade: Trade
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,13 @@
 
 from datetime import date, datetime
 
+from bot import trade_words
+from bot.money import exact
 from bot.text import Text, joined, same
 from sales import breaches
 from sales.breaches import RuleBroken
+from sales.money import Money
+from sales.orders import Move, State
 from sales.visits import Kind, NoStep
 
 KINDS = {
@@ -119,7 +123,8 @@ _BROKEN: dict[type[RuleBroken], Text] = {
 
 def broken(breach: RuleBroken) -> Text:
     """The sentence for a broken rule, with its dates and names in place."""
-    return _BROKEN[type(breach)].fill(**{name: _value(value) for name, value in vars(breach).items()})
+    said = _BROKEN.get(type(breach)) or trade_words.BROKEN[type(breach)]
+    return said.fill(**{name: _value(value) for name, value in vars(breach).items()})
 
 
 def day(of: date) -> Text:
@@ -142,4 +147,10 @@ def span(first: date, end: date) -> Text:
 def _value(value: object) -> Text:
     if isinstance(value, datetime):
         return clock(value)
+    if isinstance(value, Money):
+        return exact(value)
+    if isinstance(value, State):
+        return trade_words.STATES[value]
+    if isinstance(value, Move):
+        return trade_words.MOVES[value]
     return day(value) if isinstance(value, date) else same(value)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     DateTime,
     Dialect,
@@ -23,11 +24,13 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.types import TypeDecorator
 
+from sales.money import Money
 from storage.migrations import HEAD
 
 __all__ = [
     "AnyRow",
     "BehindError",
+    "Cents",
     "Connection",
     "Insert",
     "UTCDateTime",
@@ -81,6 +84,21 @@ class UTCDateTime(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Cents(TypeDecorator[Money]):
+    """Money in whole minor units; a sum of such a column is money, too, though PostgreSQL makes it a decimal."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
+        """The minor units."""
+        return None if value is None else value.minor
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
+        """The amount."""
+        return None if value is None else Money(int(value))
 
 
 def sqlite_file(url: str) -> Path | None:

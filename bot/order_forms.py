@@ -1,0 +1,37 @@
+"""The presses on an order's card, which several features draw and one answers."""
+
+from dataclasses import dataclass
+
+from bot.form import Form, carried
+
+
+@dataclass(frozen=True)
+class SubmitOrder(Form):
+    """Submit the draft that was read in the version `seen`."""
+
+    once = True
+
+    order_id: int = carried(0)
+    seen: int = carried(0)
+
+
+@dataclass(frozen=True)
+class EditOrder(Form):
+    """Turn the order into its form again."""
+
+    order_id: int = carried(0)
+
+
+@dataclass(frozen=True)
+class CancelOrder(Form):
+    """Cancel the order, or what of it has not left yet, as it was read in the version `seen`; the button asks first."""
+
+    order_id: int = carried(0)
+    seen: int = carried(0)
+
+
+@dataclass(frozen=True)
+class ShowOrder(Form):
+    """The order as it stands now."""
+
+    order_id: int = carried(0)

@@ -1,0 +1,195 @@
+"""An order as people see it, whoever draws it: who may see what of it, its lines, its sums, and what may be done next."""
+
+import re
+
+from bot.card import Card, Element, block, card, cut, facts, md, note, plain, tag
+from bot.context import Context
+from bot.controls import button, buttons
+from bot.money import exact, percent
+from bot.order_forms import CancelOrder, EditOrder, SubmitOrder
+from bot.text import Text, joined, same
+from bot.trade_words import COLOURS, KINDS, STATES
+from bot.views import Run
+from bot.words import day
+from sales.breaches import NotFound
+from sales.customers import may_see
+from sales.money import FULL, ZERO
+from sales.orders import MOVES, Kind, Line, Move, State, number
+from sales.roles import Role
+from sales.terms import Credit, Terms
+from storage.customers import find_customer, owner_of
+from storage.orders import Order, find_order
+
+SHIP, TAKE_BACK, PAY = Text("发货", "ship"), Text("退货", "return"), Text("回款", "payment")
+"""The commands that go on with an order, in the words that are typed."""
+
+_NUMBER = re.compile(r"(?:so)?\s*[-#]?\s*([0-9]{1,9})", re.IGNORECASE)
+
+
+def read_number(words: str) -> int | None:
+    """The id of the order that `SO-1042`, `so1042` or `1042` names; None for anything else."""
+    found = _NUMBER.fullmatch(words.strip())
+    return int(found[1]) if found else None
+
+
+def order_for(ctx: Context, order_id: int) -> Order:
+    """An order that the asker may see; raises `NotFound` for any other, be it there or not."""
+    order = find_order(ctx.db, order_id)
+    if order is None or not sees(ctx, order):
+        raise NotFound(number(order_id))
+    return order
+
+
+def sees(ctx: Context, order: Order) -> bool:
+    """Whether the asker may read an order and its amounts.
+
+    That is whose it is or with whom it is shared, who has the customer, and those above them.
+    """
+    if sees_cost(ctx, order) or ctx.me.id in {order.rep_id, *(share.rep_id for share in order.shares)}:
+        return True
+    customer = find_customer(ctx.db, order.customer_id)
+    owner = owner_of(ctx.db, customer) if customer else None
+    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
+    return owner is not None and bool(owner.team_ids) and may_see(ctx.me.id, owner.id, owner.team_ids, managed)
+
+
+def sees_cost(ctx: Context, order: Order) -> bool:
+    """Whether the asker may read cost and margin: the managers of its team, directors and admins."""
+    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
+    return order.team_id in managed or is_director(ctx)
+
+
+def is_director(ctx: Context) -> bool:
+    """Whether the asker decides above the managers: by the config, or as an admin."""
+    return ctx.is_admin or ctx.open_id in ctx.house.trade.directors
+
+
+def may_handle(ctx: Context, order: Order) -> bool:
+    """Whether the asker may change, ship and settle an order: its rep, its team's managers, admins."""
+    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
+    return ctx.me.id == order.rep_id or order.team_id in managed or ctx.is_admin
+
+
+def order_card(ctx: Context, order: Order, *lines: Text, title: Text | None = None) -> Card:
+    """The order as it stands now; `lines` say what has just happened."""
+    named = title or Text("订单 {number}", "Order {number}").fill(number=order.number)
+    return card(
+        named,
+        md(same("**{customer}**"), customer=cut(order.customer, 60)),
+        *(line_block(line, with_cost=sees_cost(ctx, order)) for line in order.lines),
+        sums(order, with_cost=sees_cost(ctx, order)),
+        terms_facts(order),
+        plain(joined(lines, "\n")) if lines else None,
+        ways(ctx, order),
+        note(_shared(order)) if len(order.shares) > 1 else None,
+        subtitle=joined([same(order.rep), day(order.ordered_on)], " · "),
+        summary=joined([named, same(order.customer), exact(order.amount), STATES[order.state]], " · "),
+        colour=COLOURS[order.state],
+        tags=(tag(same(order.number)), tag(STATES[order.state], COLOURS[order.state])),
+    )
+
+
+def line_block(line: Line, *, with_cost: bool) -> Element:
+    """One line: the product, how many at which price, what that comes to, and how far it has got."""
+    gone = [(_SHIPPED, line.shipped), (_RETURNED, line.returned), (_CANCELLED, line.cancelled)]
+    parts = [text.fill(n=n) for text, n in gone if n]
+    off = line.discount
+    parts += [Text("牌价 {p}", "list {p}").fill(p=exact(line.priced.list_price))] if line.priced.list_price else []
+    parts += [Text("优惠 {p}", "{p} off").fill(p=percent(off))] if off else []
+    parts += (
+        [Text("毛利 {p}", "margin {p}").fill(p=percent(line.margin))] if with_cost and line.margin is not None else []
+    )
+    said = "**{code}** {name}\n{n} {unit} × {price} = **{amount}**" + (
+        "\n<font color='grey'>{rest}</font>" if parts else ""
+    )
+    at = exact(line.price) if line.rate == FULL else joined([exact(line.price), percent(line.rate)], " × ")
+    rest = joined(parts, " · ") if parts else same("—")
+    name = cut(line.product, 40) if line.product != line.code else ""
+    return block(
+        md(
+            same(said),
+            code=line.code,
+            name=name,
+            n=line.quantity,
+            unit=line.unit,
+            price=at,
+            amount=exact(line.amount),
+            rest=rest,
+        )
+    )
+
+
+def sums(order: Order, *, with_cost: bool) -> Element:
+    """The total, what is off, and for those who may know it the margin."""
+    full, cost = order.list_amount, order.cost
+    pairs = [(Text("合计", "Total"), exact(order.amount))]
+    if full:
+        off = FULL - order.amount.part(FULL, full.minor).minor
+        pairs.append((Text("整单优惠", "Discount"), percent(off)))
+    if with_cost:
+        known = cost is not None and order.amount > ZERO
+        share = (
+            percent((order.amount - cost).part(FULL, order.amount.minor).minor) if known and cost is not None else None
+        )
+        pairs.append((Text("毛利率", "Margin"), share or Text("缺成本", "cost missing")))
+    return facts(*pairs)
+
+
+def terms_facts(order: Order) -> Element:
+    """Until when it is promised, how it is paid, what it is for, and the note."""
+    said = order.content
+    pairs = [(Text("付款", "Payment"), terms_words(said.terms))]
+    pairs += [(Text("承诺交货", "Promised for"), day(said.promised_on))] if said.promised_on else []
+    pairs += [(Text("用途", "Purpose"), KINDS[said.kind])] if said.kind is not Kind.SALE else []
+    pairs += [(Text("备注", "Note"), same(cut(said.note, 200)))] if said.note else []
+    return facts(*pairs)
+
+
+def terms_words(terms: Terms) -> Text:
+    """Terms of payment as people say them."""
+    said = {
+        Credit.PREPAID: Text("款到发货", "before shipment"),
+        Credit.NET: Text("发货后 {n} 天", "{n} days after shipment"),
+        Credit.MONTHLY: Text("月结 {n} 天", "{n} days from the month's end"),
+    }
+    return said[terms.credit].fill(n=terms.days)
+
+
+def ways(ctx: Context, order: Order) -> Element | None:
+    """The buttons for what the asker may do with the order now."""
+    if not may_handle(ctx, order):
+        return None
+    state, to = order.state, ctx.open_id
+    submit = SubmitOrder(order.id, order.version).stamp(to=to, key=f"{order.id}-{order.version}")
+    row = [button(Text("提交", "Submit"), submit, style="primary_filled")] if state in MOVES[Move.SUBMIT] else []
+    row += [_run(SHIP, order, main=True)] if state in MOVES[Move.SHIP_ALL] else []
+    back = state in MOVES[Move.TAKE_BACK] and any(line.returnable for line in order.lines)
+    row += [_run(TAKE_BACK, order)] if back else []
+    owes = state in (State.PARTLY_SHIPPED, State.SHIPPED)
+    row += [_run(PAY, order)] if owes else []
+    row += [button(Text("修改", "Edit"), EditOrder(order.id).stamp(to=to))] if state in MOVES[Move.EDIT] else []
+    row += [_cancel(order, to)] if state in MOVES[Move.CANCEL] or state in MOVES[Move.CANCEL_REST] else []
+    return buttons(*row) if row else None
+
+
+def _cancel(order: Order, to: str) -> Element:
+    rest = order.state in MOVES[Move.CANCEL_REST]
+    words = Text("余量不发了", "Cancel the rest") if rest else Text("取消", "Cancel")
+    title = Text("取消 {number}？", "Cancel {number}?").fill(number=order.number)
+    why = Text("还没发的数量不再发，也不再计入业绩。", "What has not left yet is not shipped and not counted.")
+    return button(words, CancelOrder(order.id, order.version).stamp(to=to), confirm=(title, why))
+
+
+def _run(word: Text, order: Order, *, main: bool = False) -> Element:
+    said = Run(f"{word.zh} {order.number}")
+    return button(word.map(str.capitalize), said.stamp(), style="primary_filled" if main else "default")
+
+
+def _shared(order: Order) -> Text:
+    parts = [Text("{name} {p}", "{name} {p}").fill(name=share.rep, p=percent(share.share)) for share in order.shares]
+    return Text("业绩分成：{who}", "Credit shared: {who}").fill(who=joined(parts, Text("、", ", ")))
+
+
+_SHIPPED = Text("已发 {n}", "{n} shipped")
+_RETURNED = Text("已退 {n}", "{n} returned")
+_CANCELLED = Text("已取消 {n}", "{n} cancelled")
