@@ -1,4 +1,4 @@
-"""An order as people see it, whoever draws it: who may see what of it, its lines, its sums, and what may be done next."""
+"""An order as people see it: who may see what of it, its lines and sums, and what may be done next."""
 
 import re
 

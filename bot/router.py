@@ -58,6 +58,7 @@ class Part(Enum):
     """Under which heading a feature's commands stand in the help, in the order of the headings."""
 
     VISITS = Text("拜访与客户", "Visits and customers")
+    TRADE = Text("订单与回款", "Orders and payments")
     REPORTS = Text("报告与提醒", "Reports and reminders")
     TIME = Text("日历、请假与打扰", "Calendar, leave and quiet")
     TEAM = Text("给经理", "For managers")

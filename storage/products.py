@@ -4,12 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, select
+from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, insert, select
 
 from sales.orders import Priced
-from storage.engine import Cents, Connection, UTCDateTime, metadata
+from storage.engine import Cents, Connection, UTCDateTime, insert_into, metadata
 
 products = Table(
     "products",
@@ -67,6 +67,37 @@ class Product:
 def product_key(words: str) -> str:
     """The form in which codes are compared: half-width, one letter case, without spaces and hyphens."""
     return re.sub(r"[\s\-_/·.]+", "", unicodedata.normalize("NFKC", words)).casefold()[:60]
+
+
+def add_product(db: Connection, product: Product, by: int, at: datetime, *, batch_id: int | None = None) -> Product:
+    """Keep a new product (its id does not matter yet), or bring a retired one back under the names given.
+
+    One that is sold already stays as it is: see `change_product`.
+    """
+    row = {"code": product.code, "key": product_key(product.code), "name": product.name, "unit": product.unit}
+    row |= {"group": product.group, "created_at": at, "created_by": by, "batch_id": batch_id}
+    new = insert_into(db, products).values(**row)
+    again = {name: new.excluded[name] for name in ("code", "name", "unit", "group", "batch_id")} | {"retired_at": None}
+    back = products.c.retired_at.is_not(None)
+    db.execute(new.on_conflict_do_update(index_elements=["key"], set_=again, where=back))
+    return Product(*db.execute(_all.where(products.c.key == row["key"])).one())
+
+
+def set_price(
+    db: Connection,
+    product: Product,
+    priced: Priced,
+    first_on: date,
+    by: int,
+    at: datetime,
+    *,
+    end_on: date | None = None,
+    batch_id: int | None = None,
+) -> None:
+    """Put prices in force from a local date on, until the next ones or up to `end_on`; what held before stays."""
+    row = {"product_id": product.id, "first_on": first_on, "end_on": end_on, "list_price": priced.list_price}
+    row |= {"floor_price": priced.floor_price, "cost": priced.cost, "entered_at": at, "entered_by": by}
+    db.execute(insert(prices), row | {"batch_id": batch_id})
 
 
 _all = select(products.c.id, products.c.code, products.c.name, products.c.unit, products.c.group)
