@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, insert, select
 
@@ -74,7 +75,12 @@ def add_product(db: Connection, product: Product, by: int, at: datetime, *, batc
 
     One that is sold already stays as it is: see `change_product`.
     """
-    row = {"code": product.code, "key": product_key(product.code), "name": product.name, "unit": product.unit}
+    row: dict[str, Any] = {
+        "code": product.code,
+        "key": product_key(product.code),
+        "name": product.name,
+        "unit": product.unit,
+    }
     row |= {"group": product.group, "created_at": at, "created_by": by, "batch_id": batch_id}
     new = insert_into(db, products).values(**row)
     again = {name: new.excluded[name] for name in ("code", "name", "unit", "group", "batch_id")} | {"retired_at": None}
@@ -95,7 +101,12 @@ def set_price(
     batch_id: int | None = None,
 ) -> None:
     """Put prices in force from a local date on, until the next ones or up to `end_on`; what held before stays."""
-    row = {"product_id": product.id, "first_on": first_on, "end_on": end_on, "list_price": priced.list_price}
+    row: dict[str, Any] = {
+        "product_id": product.id,
+        "first_on": first_on,
+        "end_on": end_on,
+        "list_price": priced.list_price,
+    }
     row |= {"floor_price": priced.floor_price, "cost": priced.cost, "entered_at": at, "entered_by": by}
     db.execute(insert(prices), row | {"batch_id": batch_id})
 

@@ -12,7 +12,7 @@ from storage.customers import Customer, find_or_add_customer, rank
 from storage.engine import Connection
 from storage.orders import Order
 from storage.people import Person, Team
-from storage.products import Product, add_product, find_product, set_price
+from storage.products import Product, add_product, set_price
 
 OPENED = date(2026, 1, 1)
 """From when the prices are in force."""
@@ -42,10 +42,12 @@ class Shop:
 
 def open_shop(db: Connection, by: Person, at: datetime) -> Shop:
     """Put the goods on the list."""
-    for code, name, unit, group, priced in GOODS:
-        product = add_product(db, Product(0, code, name, unit, group), by.id, at)
-        set_price(db, product, priced, OPENED, by.id, at)
-    return Shop({code: product for code, *_ in GOODS if (product := find_product(db, code))})
+    sold = {
+        code: add_product(db, Product(0, code, name, unit, group), by.id, at) for code, name, unit, group, _ in GOODS
+    }
+    for code, *_, priced in GOODS:
+        set_price(db, sold[code], priced, OPENED, by.id, at)
+    return Shop(sold)
 
 
 def buyer(db: Connection, name: str, owner: Person, at: datetime, tier: Tier | None = None) -> Customer:
