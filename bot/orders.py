@@ -1,10 +1,12 @@
 """An order as people see it: who may see what of it, its lines and sums, and what may be done next."""
 
 import re
+from collections.abc import Callable
 
 from bot.card import Card, Element, block, card, cut, facts, md, note, plain, tag
-from bot.context import Context
+from bot.context import Context, Reply
 from bot.controls import button, buttons
+from bot.deliveries import Said
 from bot.money import exact, percent
 from bot.order_forms import CancelOrder, EditOrder, SubmitOrder
 from bot.text import Text, joined, same
@@ -68,6 +70,16 @@ def may_handle(ctx: Context, order: Order) -> bool:
     """Whether the asker may change, ship and settle an order: its rep, its team's managers, admins."""
     managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
     return ctx.me.id == order.rep_id or order.team_id in managed or ctx.is_admin
+
+
+def in_private(ctx: Context, card_for: Callable[[], Card]) -> Reply:
+    """Answer with a card that others must not read: in a group it goes to the asker's direct chat instead."""
+    here = getattr(ctx.delivery, "chat_id", "")
+    in_team = any(seat.team.chat_id == here for seat in ctx.seats)
+    if in_team or (isinstance(ctx.delivery, Said) and not ctx.delivery.is_direct):
+        ctx.notify(ctx.open_id, card_for(), about="order")
+        return Reply(card(_MONEY, plain(ELSEWHERE), summary=ELSEWHERE, icon="lock_outlined"), ELSEWHERE)
+    return Reply(card_for())
 
 
 def order_card(ctx: Context, order: Order, *lines: Text, title: Text | None = None) -> Card:
@@ -190,6 +202,9 @@ def _shared(order: Order) -> Text:
     return Text("业绩分成：{who}", "Credit shared: {who}").fill(who=joined(parts, Text("、", ", ")))
 
 
+_MONEY = Text("订单与回款", "Orders and payments")
+ELSEWHERE = Text("金额只私信发送，请看和我的单聊。", "Amounts are shown in private: see our direct chat.")
+"""What a group reads when somebody asks about money there."""
 _SHIPPED = Text("已发 {n}", "{n} shipped")
 _RETURNED = Text("已退 {n}", "{n} returned")
 _CANCELLED = Text("已取消 {n}", "{n} cancelled")
