@@ -3,7 +3,13 @@
 from bot.text import Text, same
 from sales.money import Money, half_up
 
-_WAN, _YI = 10_000_00, 100_000_000_00
+_K, _WAN, _M, _YI = 1_000_00, 10_000_00, 1_000_000_00, 100_000_000_00
+_SCALES = {"k": _K, "wan": _WAN, "m": _M, "yi": _YI}
+_BANDS = (
+    (_YI, Text("¥{yi}亿", "¥{m}M")),
+    (_M, Text("¥{wan}万", "¥{m}M")),
+    (_WAN, Text("¥{wan}万", "¥{k}k")),
+)
 
 
 def exact(amount: Money) -> Text:
@@ -16,10 +22,9 @@ def brief(amount: Money) -> Text:
     minor, sign = abs(amount.minor), "−" if amount.minor < 0 else ""
     if minor < _WAN:
         return same(f"{sign}¥{half_up(minor, 100):,}")
-    scale, letter = (_YI, "亿") if minor >= _YI else (_WAN, "万")
-    thousand, million = (1_000_00, "k"), (1_000_000_00, "M")
-    english = million if minor >= million[0] else thousand
-    return Text(f"{sign}¥{_short(minor, scale)}{letter}", f"{sign}¥{_short(minor, english[0])}{english[1]}")
+    band = next(words for least, words in _BANDS if minor >= least)
+    values = {name: _short(minor, scale) for name, scale in _SCALES.items()}
+    return band.fill(**values).map(lambda words: sign + words)
 
 
 def _short(minor: int, scale: int) -> str:

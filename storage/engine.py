@@ -93,11 +93,11 @@ class Cents(TypeDecorator[Money]):
     cache_ok = True
 
     def process_bind_param(self, value: Money | None, dialect: Dialect) -> int | None:
-        """The minor units."""
+        """The minor units, as the database keeps them."""
         return None if value is None else value.minor
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
-        """The amount."""
+        """The amount in minor units, whatever kind of number the database gives back."""
         return None if value is None else Money(int(value))
 
 

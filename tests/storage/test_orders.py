@@ -9,8 +9,10 @@ from storage import order_moves
 from storage.engine import Connection
 from storage.orders import Order, find_order, hold_order
 from storage.uow import UnitOfWork
-from tests.seeds import NOW, TODAY, found, person
+from tests.seeds import NOW, TODAY, found, memory, person
 from tests.trade import THIRTY, buyer, draft, open_shop
+
+__all__ = ["memory"]
 
 
 @pytest.fixture
