@@ -26,13 +26,18 @@ def add_draft(
     content: Content,
     said_at: datetime,
     entered_at: datetime,
+    *,
+    quote_id: int | None = None,
 ) -> Order:
-    """Keep an order that nobody has submitted yet, dated today (the team's day of `said_at`), at today's prices."""
+    """Keep an order that nobody has submitted yet, dated today (the team's day of `said_at`), at today's prices.
+
+    `quote_id` is the quote that it accepts.
+    """
     today = said_at.astimezone(team.zone).date()
     lines = lines_of(db, content.wishes, today)
     row = _said(content) | {"team_id": team.id, "rep_id": rep.id, "customer_id": customer.id, "state": State.DRAFT}
     row |= {"version": 1, "mark": mark_of(customer.id, content.terms, lines), "amount": sum_of(lines)}
-    row |= {"ordered_on": today, "said_at": said_at, "entered_at": entered_at}
+    row |= {"ordered_on": today, "said_at": said_at, "entered_at": entered_at, "quote_id": quote_id}
     order_id = db.execute(insert(orders), row).inserted_primary_key[0]  # type: ignore[index]
     _keep_lines(db, order_id, lines)
     db.execute(insert(order_splits), {"order_id": order_id, "rep_id": rep.id, "share": FULL})

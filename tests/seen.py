@@ -135,9 +135,20 @@ def _peoples_words(house: Installation) -> str:
     written += [str(cell) for row in house.rows("select content, reason, comment from report_versions") for cell in row]
     written += [str(cell) for (cell,) in house.rows("select reason from leaves")]
     written += [str(cell) for (cell,) in house.rows("select note from obligations")]
+    written += _traded(house)
     written += [str(before) for (before,) in house.rows("select before from audit")]  # PostgreSQL gives an object
     written += [json.dumps(json.loads(said), ensure_ascii=False) for said in written if said.startswith('{"')]
     return "\n".join([*written, *_commands()])
+
+
+def _traded(house: Installation) -> list[str]:
+    """What people wrote about products, orders and money, and what stood in the sheets they sent."""
+    sold = house.rows('select code, name, unit, "group" from products')
+    notes = ("orders", "quotes", "returns", "payments")
+    said = [row for table in notes for row in house.rows(f"select note from {table}")]  # noqa: S608 - tables of ours
+    why = house.rows("select reason from approvals") + house.rows('select "group" from authority_rules')
+    sheets = [json.dumps(row[:2], ensure_ascii=False) for row in house.rows("select file_name, rows from imports")]
+    return [*sheets, *(str(cell) for row in sold + said + why for cell in row)]
 
 
 def _commands() -> list[str]:
