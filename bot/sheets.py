@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.context import House
+import orjson
+
+from bot.context import Context, House
 from bot.text import Text
 from sales.money import Money
 from storage.engine import Connection
+from storage.outbox import Outgoing, Verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +80,37 @@ class Sheet:
     headings: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     sums: Sequence[Cell] = ()
+
+
+def send_sheet(ctx: Context, lane: str, sheet: Sheet, about: str, *, dedupe: str | None = None) -> None:
+    """Send a sheet as an xlsx file to a person (`ou_…`) or a chat (`oc_…`) once this transaction has committed.
+
+    It follows whatever the same lane was sent before; a sheet that carries amounts belongs into nobody's group.
+    """
+    ctx.queue(Outgoing(lane, Verb.SEND_FILE, pack(sheet), about=about, dedupe=dedupe))
+
+
+def pack(sheet: Sheet) -> str:
+    """A sheet as JSON for the outbox: money as its minor units, so that no amount is ever a float there."""
+    rows = [[_packed(cell) for cell in row] for row in sheet.rows]
+    sums = [_packed(cell) for cell in sheet.sums]
+    return orjson.dumps({"name": sheet.name, "headings": list(sheet.headings), "rows": rows, "sums": sums}).decode()
+
+
+def unpack(packed: str) -> Sheet:
+    """The sheet that `pack` made JSON of, cell by cell the same."""
+    told = orjson.loads(packed)
+    rows = [[_unpacked(cell) for cell in row] for row in told["rows"]]
+    return Sheet(told["name"], told["headings"], rows, [_unpacked(cell) for cell in told["sums"]])
+
+
+def _packed(cell: Cell) -> object:
+    if isinstance(cell, Money):
+        return {"money": cell.minor}
+    return {"date": cell.isoformat()} if isinstance(cell, date) else cell
+
+
+def _unpacked(told: object) -> Cell:
+    if isinstance(told, dict):
+        return Money(told["money"]) if "money" in told else date.fromisoformat(told["date"])
+    return told if isinstance(told, str | int) else None

@@ -85,5 +85,15 @@ BROKEN: Mapping[type[RuleBroken], Text] = {
     breaches.NoPrice: Text(
         "「{name}」在 {on} 没有牌价，请填单价。", "{name} has no list price on {on}: please give a unit price."
     ),
+    breaches.QuoteEndsInPast: Text(
+        "有效期不能早于今天（{earliest}）。", "A quote cannot end before today ({earliest})."
+    ),
+    breaches.QuoteEndsTooFar: Text(
+        "有效期太长了，最晚到 {latest}。", "A quote stands until {latest} at the longest."
+    ),
+    breaches.QuoteExpired: Text(
+        "{number} 已在 {until} 到期，续期后才能转订单。",
+        "{number} expired on {until}: renew it before it becomes an order.",
+    ),
 }
 """The sentences for the broken rules of `sales.trade_breaches`."""

@@ -1,17 +1,40 @@
 """Broken rules as data: what was wrong and by which measure. The words for people are in `bot/words.py`."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import partial
-
-breach = partial(dataclass, unsafe_hash=True)
-"""Makes a kind of breach: comparable by its values, but not frozen, for Python notes on it where it was raised."""
+from typing import ClassVar, TypeVar, dataclass_transform
 
 
 class RuleBroken(Exception):  # noqa: N818 - it is not an error of the program but an answer to a person
     """A rule of the business refuses what was asked; nothing has been kept. `field` names the form field, if one."""
 
-    field: str | None = None
+    field: ClassVar[str | None] = None
+    names: ClassVar[tuple[str, ...]] = ()
+
+    def __init__(self, *values: object, **named: object) -> None:
+        """Take a value for each of the kind's annotated names, in their order or by name."""
+        super().__init__(*values)
+        told = dict(zip(self.names, values, strict=False)) | named
+        if len(values) + len(named) != len(self.names) or told.keys() != set(self.names):
+            msg = f"{type(self).__name__} wants {self.names}"
+            raise TypeError(msg)
+        vars(self).update(told)
+
+    def __eq__(self, other: object) -> bool:
+        """Whether it is the same rule, broken in the same way."""
+        return type(self) is type(other) and vars(self) == vars(other)
+
+    def __hash__(self) -> int:
+        return hash((type(self), *(getattr(self, name) for name in self.names)))
+
+
+B = TypeVar("B", bound=RuleBroken)
+
+
+@dataclass_transform()
+def breach(kind: type[B]) -> type[B]:
+    """Make a kind of breach out of its annotations. There are many, and a dataclass costs a start a millisecond."""
+    kind.names = tuple(kind.__annotations__)
+    return kind
 
 
 @breach

@@ -66,3 +66,27 @@ class NoPrice(RuleBroken):
 
     name: str
     on: date
+
+
+@breach
+class QuoteEndsInPast(RuleBroken):
+    """A quote was to end before today, which is `earliest`."""
+
+    earliest: date
+    field = "valid_until"
+
+
+@breach
+class QuoteEndsTooFar(RuleBroken):
+    """A quote was to stand beyond `latest`."""
+
+    latest: date
+    field = "valid_until"
+
+
+@breach
+class QuoteExpired(RuleBroken):
+    """A quote whose last day (`until`) is over cannot become an order."""
+
+    number: str
+    until: date

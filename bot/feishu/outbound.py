@@ -6,9 +6,10 @@ Documents: open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message
 
 from typing import Any
 
-from bot.feishu import directory
+from bot.feishu import directory, files
 from bot.feishu.codes import Kind, Refused, Sent
 from bot.feishu.transport import Line
+from bot.grids import Grid, Unreadable
 from storage.claims import Claimed
 from storage.outbox import Verb
 
@@ -28,12 +29,18 @@ class Outbound:
         self._line = Line(app_id, app_secret, domain, timeouts)
 
     def deliver(self, row: Claimed) -> Sent | None:
-        """Send, reply or patch; gives the new message's id, or None for a patch."""
+        """Send a card or a sheet, reply or patch; gives the new message's id, or None for a patch."""
+        if row.verb is Verb.SEND_FILE:
+            return files.send_sheet(self._line, row)
         calls = {Verb.SEND: _send, Verb.REPLY: _reply, Verb.PATCH: _patch}
         if row.verb not in calls:
             raise Refused(Kind.NEVER, 0, f"{row.verb} is not something to deliver")
         response = self._line.call(lambda client, option: calls[row.verb](client, option, row))
         return None if row.verb is Verb.PATCH else Sent(str(response.data.message_id))
+
+    def sheet(self, row: Claimed) -> Grid | Unreadable:
+        """The cells of a file that somebody sent: `target` is its message, `content` its key and name as JSON."""
+        return files.read_sheet(self._line, row)
 
     def members(self, chat_id: str) -> dict[str, str]:
         """Everybody in a group now, open_id → name, bots left out."""

@@ -16,6 +16,9 @@ Ask = Callable[[Any, Any], Any]
 _NOT_SENT = {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError", "SSLError"}
 """Names of connection failures (urllib3) after which not a byte of the request can have arrived."""
 
+LARGEST_FILE = 5 * 1024 * 1024
+"""Bytes of a file that is fetched; Feishu itself would give up to 100 MB."""
+
 _one_at_a_time = threading.Lock()
 """The SDK mixes up the tokens of two apps, and asks for one token many times, when threads ask at once."""
 
@@ -29,6 +32,10 @@ class UnreadableError(Exception):
         self.headers = headers
 
 
+class TooLargeError(Exception):
+    """A file that is not fetched, because Feishu says that it is larger than `LARGEST_FILE`."""
+
+
 class _Pool:
     """Stands where the SDK expects the `requests` module: a kept session per thread, and no redirects."""
 
@@ -40,10 +47,23 @@ class _Pool:
 
         if not hasattr(self._local, "session"):
             self._local.session = requests.Session()
-        answer = self._local.session.request(method, url, allow_redirects=False, **how)
+        is_file = "/resources/" in url
+        answer = self._local.session.request(method, url, allow_redirects=False, stream=is_file, **how)
+        if is_file and answer.ok:
+            return _within_reason(answer)
         if not answer.content.lstrip().startswith(b"{"):
             raise UnreadableError(answer.status_code, answer.headers)
         return answer
+
+
+def _within_reason(answer: Any) -> Any:
+    """A file that is on its way; one that is too large is left there."""
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        raise UnreadableError(answer.status_code, answer.headers)
+    if int(answer.headers.get("Content-Length") or 0) > LARGEST_FILE:
+        answer.close()
+        raise TooLargeError
+    return answer
 
 
 class Line:
