@@ -213,7 +213,7 @@ def _candidates(now: datetime) -> Select[Any]:
 
 def _too_late_to_repeat(row: Claimed, now: datetime) -> bool:
     """Whether trying once more could show a message twice; changing a card or reading twice does no harm."""
-    shows = row.verb in (Verb.SEND, Verb.REPLY)
+    shows = row.verb in (Verb.SEND, Verb.SEND_FILE, Verb.REPLY)
     return bool(shows and row.unsure_since and now - row.unsure_since > UUID_LIFE)
 
 

@@ -29,13 +29,15 @@ from storage.engine import Connection, UTCDateTime, insert_into, metadata
 
 
 class Verb(StrEnum):
-    """What to do at Feishu: post a card, answer a message, change a card, or read something to keep here."""
+    """What to do at Feishu: post a card or a sheet, answer a message, change a card, or read something to keep here."""
 
     SEND = "send"
+    SEND_FILE = "send_file"
     REPLY = "reply"
     PATCH = "patch"
     READ_MEMBERS = "read_members"
     READ_SELF = "read_self"
+    READ_FILE = "read_file"
 
 
 class State(StrEnum):
@@ -92,7 +94,7 @@ class Outgoing:
     """Something a handler or a push wants said.
 
     `lane` is the receiver, a chat_id `oc_…` or an open_id `ou_…`; order within it is kept. `content` is the
-    card's JSON text, `target` the message that a reply or patch is about, `about` a short word for lists. A
+    card's or sheet's JSON text, `target` the message that a reply, patch or reading is about, `about` a short word for lists. A
     `dedupe` key that was used before makes it a no-op. What is unsent at `expires_at` is dropped.
 
     A patch may name its message as `=` and the dedupe key of the row in the same lane that sends it, before anybody

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bot.card import Card
 from bot.context import Context, Reply
+from bot.doubles import asked_before
 from bot.errors import Problem
 from bot.router import Part, Router
 from bot.text import Text
@@ -11,7 +12,6 @@ from bot.words import broken
 from handlers.visits import filings, photos
 from handlers.visits.cards import form_card, typed_from
 from handlers.visits.companions import named
-from handlers.visits.doubles import asked_before
 from handlers.visits.duties import take_back
 from handlers.visits.forms import EditVisit, FileVisit, KeepVisit, WithdrawVisit
 from handlers.visits.locks import is_locked, locked_from, named_visit, own_visit

@@ -7,12 +7,12 @@ from itertools import accumulate
 from bot.card import Card, Element, card, note, panel
 from bot.context import Context
 from bot.controls import Option, button, buttons, form, question, submit
+from bot.doubles import which_one
 from bot.errors import Problem
 from bot.form import entries
 from bot.text import Text, same
 from bot.views import control, problem_note
 from handlers.visits.companions import companions_of
-from handlers.visits.doubles import which_one
 from handlers.visits.forms import FileVisit, KeepVisit
 from handlers.visits.questions import LEVELS, SCALE
 from sales import visits as rules
@@ -74,7 +74,7 @@ def _fields(
         typed = {**typed, "no_step": NoStep.OTHER.value}
     pickers = [control(FileVisit, "recent", typed, recent)] if recent else []
     asked = ("customer", "contact", "kind", "purpose", "outcome", "next_step", "next_step_on", "no_step", "feeling")
-    first = [double] if (double := which_one(ctx, blank, typed)) else []
+    first = [double] if (double := which_one(ctx, FileVisit, blank.asked, typed)) else []
     fields = [control(FileVisit, name, typed, required=name == "customer" and not recent) for name in asked]
     return first + pickers + fields
 

@@ -3,12 +3,12 @@
 import unicodedata
 
 from bot.context import Context, Reply
+from bot.doubles import customer_named, meant
 from bot.errors import Problem, Refusal
 from bot.form import entries
 from bot.text import Text, same
 from handlers.visits.cards import said_on
 from handlers.visits.companions import companion_id
-from handlers.visits.doubles import meant
 from handlers.visits.duties import account_for
 from handlers.visits.forms import FileVisit
 from handlers.visits.locks import locked_from, own_visit
@@ -24,10 +24,10 @@ from storage.visits import Visit
 
 def add(ctx: Context, filled: FileVisit) -> Reply:
     """Keep a new visit and answer with its receipt."""
-    named = customer_named(filled)
+    named = customer_named(filled.customer, filled.recent)
     findings = _findings(ctx, filled, None)
     rules.check(findings, ctx.today)
-    customer, also = meant(ctx, filled, named)
+    customer, also = meant(ctx, named, filled.which, filled.asked)
     visit = visits.add_visit(ctx.db, ctx.team, ctx.me, customer, findings, ctx.delivery.at, ctx.now)
     lines = [*also, *account_for(ctx, visit)]
     said = Text("已记录 {number}", "{number} is filed").fill(number=visit.number)
@@ -36,7 +36,7 @@ def add(ctx: Context, filled: FileVisit) -> Reply:
 
 def change(ctx: Context, filled: FileVisit) -> Reply:
     """Replace what a visit says; once it is locked, with a reason."""
-    named = customer_named(filled)
+    named = customer_named(filled.customer, filled.recent)
     old = own_visit(ctx, filled.visit_id)
     findings = _findings(ctx, filled, old)
     since = locked_from(ctx, old)
@@ -44,24 +44,13 @@ def change(ctx: Context, filled: FileVisit) -> Reply:
     if is_locked and not filled.reason:
         raise CorrectionWithoutReason(old.number, since)
     rules.check(findings, old.entered_at.astimezone(ctx.team.zone).date())
-    customer, also = meant(ctx, filled, named)
+    customer, also = meant(ctx, named, filled.which, filled.asked)
     _check_seen(filled.seen, old)
     why = filled.reason if is_locked else ""
     visit = visits.change_visit(ctx.db, old, customer, findings, ctx.now, said_at=ctx.delivery.at, correction=why)
     lines = [*also, *account_for(ctx, visit, old)]
     said = Text("已更正 {number}", "{number} is corrected") if why else Text("已修改 {number}", "{number} is changed")
     return Reply(receipt_card(ctx, visit, *lines), said.fill(number=visit.number))
-
-
-def customer_named(filled: FileVisit) -> str:
-    """The customer: what was typed, else what was chosen from the list."""
-    if named := filled.customer or filled.recent:
-        return named
-    label, why = Text("客户", "Customer"), Text("请选择或填写客户", "please choose or type a customer")
-    raise Refusal(
-        Text("客户：请选择或填写客户", "Customer: please choose or type one"),
-        (Problem("customer", label, why),),
-    )
 
 
 def _findings(ctx: Context, filled: FileVisit, old: Visit | None) -> Findings:

@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
+from bot.doubles import which_known
 from bot.form import Form, carried, choice, day, pick, words
 from bot.text import Text
 from bot.words import KINDS, NO_STEPS
 from handlers.visits.questions import ASKED, LEVELS, Level
 from sales.visits import Kind, NoStep
-
-WHICH = Text("是不是已有客户？", "A customer we know?")
 
 
 @dataclass(frozen=True)
@@ -28,7 +27,7 @@ class FileVisit(Form):
     asked: str = carried("")
     recent: str = pick(Text("最近的客户（没有就在下面填）", "Recent customers (or type one below)"), limit=100)
     customer: str = words(Text("客户", "Customer"), limit=100)
-    which: str = pick(WHICH, limit=12)
+    which: str = which_known()
     contact: str = words(Text("联系人", "Contact"), limit=60)
     kind: Kind = choice(Text("方式", "How"), KINDS, Kind.ON_SITE)
     visited_on: date | None = day(Text("拜访日期", "Date of the visit"))

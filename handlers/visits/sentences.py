@@ -1,11 +1,12 @@
 """One line instead of a form: what is understood stands in the form's fields, what is not is quoted above it."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.context import Context
+from bot.doubles import guessed
 from handlers.visits.cards import said_on
 from handlers.visits.companions import colleagues, named
-from handlers.visits.doubles import filled_in
 from handlers.visits.forms import FileVisit
 from sales.sentences import VisitSentence, read_visit
 from sales.visits import Kind
@@ -22,7 +23,9 @@ def typed_from_line(ctx: Context, said: str) -> tuple[FileVisit, dict[str, Any]]
     if known or not said:
         return FileVisit(), typed | {"customer": known.name if known else ""}
     read = read_visit(said[:LONGEST], said_on(ctx), lambda name: _known(ctx, name), [p.name for p in colleagues(ctx)])
-    return filled_in(ctx, *_filled(ctx, read, said[LONGEST:], typed))
+    blank, typed = _filled(ctx, read, said[LONGEST:], typed)
+    name, asked = guessed(ctx, str(typed.get("customer") or ""))
+    return replace(blank, asked=asked), typed | {"customer": name}
 
 
 def _known(ctx: Context, name: str) -> int | None:
