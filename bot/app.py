@@ -11,6 +11,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import imports
 from bot.config import Authority, Settings
 from bot.context import House
 from bot.control import Control
@@ -26,7 +27,7 @@ from sales.money import Money
 from sales.obligations import MONTHLY, WEEKLY, Every, ReportType
 from sales.quiet import QuietHours
 from sales.trade import Trade
-from scheduler import digests, ledger, mending, push, reminders
+from scheduler import approvals, digests, ledger, mending, push, reminders
 from scheduler import outbox as sending
 from scheduler.catalogue import Completion
 from scheduler.clockwork import Clockwork
@@ -106,7 +107,12 @@ class App:
         self.control = Control(self.db, self.dispatcher, PUSHES, self.house)
         self._outbound = outbound or outbound_of(settings)
         self.sender = sending.Sender(
-            self.db, self._outbound, self.clock, admins=sorted(self.house.admins), on_sent=self._count_send
+            self.db,
+            self._outbound,
+            self.clock,
+            admins=sorted(self.house.admins),
+            on_sent=self._count_send,
+            on_file=partial(imports.settle, house=self.house),
         )
         self._clockwork = Clockwork(self.tick, tick)
         self._completion = Completion(self.db)
@@ -132,6 +138,7 @@ class App:
         self._surely("ledger", lambda now: ledger.keep(self.db, self.house, now))
         self._surely("catalogue", lambda _: self._completion.step())
         self._surely("reminders", partial(reminders.run, self.db, self.house))
+        self._surely("approvals", partial(approvals.run, self.db, self.house))
         self._surely("mending", partial(mending.run, self.db, self.house))
         self._surely("digests", partial(digests.run, self.db, self.house))
         for each in PUSHES:

@@ -29,7 +29,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Said(Delivery):
-    """A person wrote a message; `text` is empty for pictures and the like, `image_key` names the picture sent."""
+    """A person wrote a message; `text` is empty for pictures and the like.
+
+    `image_key` names the picture sent, `file_key` the file, which its sender calls `file_name`.
+    """
 
     open_id: str
     chat_id: str
@@ -38,6 +41,8 @@ class Said(Delivery):
     is_direct: bool
     mentions: tuple[Mention, ...] = ()
     image_key: str = ""
+    file_key: str = ""
+    file_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

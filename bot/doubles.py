@@ -3,7 +3,8 @@
 A form that asks has a hidden text `asked`, the name it asks about, and a `which` made by `which_known`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import Any
 
 from bot.card import Element, cut
@@ -19,6 +20,9 @@ from storage.names import Hit, clear, doubtful, search
 
 NEW = "new"
 """The choice that it is none of the known customers."""
+
+RECENT, ROOM = 12, 240
+"""How many recent customers a form offers, and how many characters their names may have together."""
 
 
 def which_known() -> Any:
@@ -84,6 +88,24 @@ def asked_before(hidden: Mapping[str, object], typed: Mapping[str, object], prob
     named = str(typed.get("customer") or typed.get("recent") or "").strip()
     is_asked = any(problem.field == "which" for problem in problems) or hidden.get("asked") == named
     return named if is_asked else ""
+
+
+def customer_elements(
+    ctx: Context, form: type[Form], asked: str, typed: Mapping[str, object], names: Sequence[str], *, keep: bool
+) -> list[Element]:
+    """Where a form asks for the customer: the question if there is any, recent `names`, what is typed.
+
+    A form just begun (not `keep`) chooses a typed name that is among the recent ones.
+    """
+    recent = [
+        Option(name, same(name)) for name, room in zip(names, accumulate(map(len, names)), strict=True) if room <= ROOM
+    ]
+    if not keep and typed.get("customer") in names:
+        # What is typed goes before what is chosen: a name left in the field would undo another choice.
+        typed = {**typed, "recent": typed["customer"], "customer": ""}
+    first = [double] if (double := which_one(ctx, form, asked, typed)) else []
+    pickers = [control(form, "recent", typed, recent)] if recent else []
+    return [*first, *pickers, control(form, "customer", typed, required=not recent)]
 
 
 def which_one(ctx: Context, form: type[Form], asked: str, typed: Mapping[str, object]) -> Element | None:

@@ -7,9 +7,7 @@ from bot.form import Form, carried
 
 @dataclass(frozen=True)
 class SubmitOrder(Form):
-    """Submit the draft that was read in the version `seen`."""
-
-    once = True
+    """Submit the draft that was read in the version `seen`; pressed again, it answers with the order as it stands."""
 
     order_id: int = carried(0)
     seen: int = carried(0)

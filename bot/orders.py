@@ -82,8 +82,10 @@ def in_private(ctx: Context, card_for: Callable[[], Card]) -> Reply:
     return Reply(card_for())
 
 
-def order_card(ctx: Context, order: Order, *lines: Text, title: Text | None = None) -> Card:
-    """The order as it stands now; `lines` say what has just happened."""
+def order_card(
+    ctx: Context, order: Order, *lines: Text, title: Text | None = None, also: Element | None = None
+) -> Card:
+    """The order as it stands now; `lines` say what has just happened, `also` stands above them."""
     named = title or Text("订单 {number}", "Order {number}").fill(number=order.number)
     return card(
         named,
@@ -91,6 +93,7 @@ def order_card(ctx: Context, order: Order, *lines: Text, title: Text | None = No
         *(line_block(line, with_cost=sees_cost(ctx, order)) for line in order.lines),
         sums(order, with_cost=sees_cost(ctx, order)),
         terms_facts(order),
+        also,
         plain(joined(lines, "\n")) if lines else None,
         ways(ctx, order),
         note(_shared(order)) if len(order.shares) > 1 else None,
@@ -172,7 +175,7 @@ def ways(ctx: Context, order: Order) -> Element | None:
     if not may_handle(ctx, order):
         return None
     state, to = order.state, ctx.open_id
-    submit = SubmitOrder(order.id, order.version).stamp(to=to, key=f"{order.id}-{order.version}")
+    submit = SubmitOrder(order.id, order.version).stamp(to=to)
     row = [button(Text("提交", "Submit"), submit, style="primary_filled")] if state in MOVES[Move.SUBMIT] else []
     row += [_run(SHIP, order, main=True)] if state in MOVES[Move.SHIP_ALL] else []
     back = state in MOVES[Move.TAKE_BACK] and any(line.returnable for line in order.lines)

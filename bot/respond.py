@@ -57,6 +57,8 @@ class Responder:
         match ctx.delivery:
             case Said(image_key=key) as said if key:
                 return self._picture(ctx, key) if said.is_direct else Reply()
+            case Said(file_key=key) as said if key:
+                return self._file(ctx, said) if said.is_direct else Reply()
             case Said() as said:
                 return self._command(ctx, spoken(said), said.is_direct)
             case MenuChosen() as menu:
@@ -92,6 +94,11 @@ class Responder:
         _ = ctx.me
         handler = self._switchboard.picture
         return handler(ctx, image_key) if handler else Reply()
+
+    def _file(self, ctx: Context, said: Said) -> Reply:
+        """A file sent directly; whose it may be is the handler's business."""
+        handler = self._switchboard.file
+        return handler(ctx, said.file_key, said.file_name) if handler else Reply()
 
     def _guess(self, ctx: Context, said: str, is_direct: bool) -> Reply:  # noqa: FBT001
         if is_direct:

@@ -23,6 +23,8 @@ PressHandler = TypeVar("PressHandler", bound=Callable[[Context, Any], Reply])
 EventHandler = TypeVar("EventHandler", bound=Callable[[Context, Any], Reply | None])
 PictureHandler = Callable[[Context, str], Reply]
 """Answers a picture, given its key."""
+FileHandler = Callable[[Context, str, str], Reply]
+"""Answers a file, given its key and name."""
 Redraw = Callable[[Context, Any, Mapping[str, object], tuple[Problem, ...]], Card]
 """Draws a form's card again with what was typed and what was wrong: (context, hidden fields, typed, problems)."""
 
@@ -74,6 +76,7 @@ class Router:
     presses: list[Press] = field(default_factory=list)
     events: dict[type[Delivery], Callable[[Context, Any], Reply | None]] = field(default_factory=dict)
     pictures: list[PictureHandler] = field(default_factory=list)
+    files: list[FileHandler] = field(default_factory=list)
 
     def command(
         self,
@@ -117,6 +120,11 @@ class Router:
         self.pictures.append(handler)
         return handler
 
+    def file(self, handler: FileHandler) -> FileHandler:
+        """Let the decorated handler answer a file that anybody sends directly; it gets the file's key and name."""
+        self.files.append(handler)
+        return handler
+
 
 class Switchboard:
     """All routers together. Raises ValueError when two of them claim the same thing."""
@@ -129,6 +137,7 @@ class Switchboard:
         )
         self._presses = _unique((press.form.name(), press) for r in self.routers for press in r.presses)
         self._picture = _unique(("picture", handler) for r in self.routers for handler in r.pictures).get("picture")
+        self._file = _unique(("file", handler) for r in self.routers for handler in r.files).get("file")
         self._events = _unique((kind, handler) for r in self.routers for kind, handler in r.events.items())
 
     @property
@@ -155,6 +164,11 @@ class Switchboard:
     def picture(self) -> PictureHandler | None:
         """What answers a picture, if any feature does."""
         return self._picture
+
+    @property
+    def file(self) -> FileHandler | None:
+        """What answers a file, if any feature does."""
+        return self._file
 
     def nearest(self, said: str, most: int = 3) -> list[Command]:
         """The commands most like what was said, likest first: a command whose word occurs in it comes before all."""

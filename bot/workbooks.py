@@ -1,4 +1,4 @@
-"""Outgoing sheets as xlsx files: text stays text whatever it begins with, and there is nothing in them that computes."""
+"""Outgoing sheets as xlsx files: text stays text whatever it begins with, and nothing in them computes."""
 
 import re
 import unicodedata
@@ -32,8 +32,8 @@ _FORBIDDEN_IN_NAME = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 def file_name(sheet: Sheet) -> str:
-    """The name under which a sheet is sent: one that every system can save, at most 100 characters."""
-    return (_FORBIDDEN_IN_NAME.sub(" ", sheet.name).strip(" .")[:95] or "sheet") + ".xlsx"
+    """The name under which a sheet is sent: one that every system can save, at most 65 characters."""
+    return (_FORBIDDEN_IN_NAME.sub(" ", sheet.name).strip(" .")[:60] or "sheet") + ".xlsx"
 
 
 def workbook(sheet: Sheet) -> bytes:

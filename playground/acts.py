@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from playground import answers, cards, clients, envelopes
+from playground import answers, cards, clients, envelopes, openapi_files
 from playground.answers import ShownError
 from playground.card_parts import resets, submits
 from playground.cards import Place
@@ -88,6 +88,16 @@ class Acts:
         self.world.images[key] = (picture(number), "image/png")
         sender, content = Sender("person", person.open_id, person.name), orjson.dumps({"image_key": key}).decode()
         message = self.world.post(Message(chat.chat_id, sender, "image", str(number), content, now, now))
+        if not self._heard(chat, []):
+            return Delivered(message_id=message.message_id)
+        return self.tell(envelopes.received(self.tenant, person, chat, message), message.message_id)
+
+    def send_file(self, person: Person, chat: Chat, name: str, data: bytes) -> Delivered:
+        """Send a file into a chat; in a group the bot mostly does not hear of it."""
+        now, key = self.tenant.clock.now(), openapi_files.keep(self.tenant, data, name)
+        content = orjson.dumps({"file_key": key, "file_name": name}).decode()
+        sender = Sender("person", person.open_id, person.name)
+        message = self.world.post(Message(chat.chat_id, sender, "file", name, content, now, now))
         if not self._heard(chat, []):
             return Delivered(message_id=message.message_id)
         return self.tell(envelopes.received(self.tenant, person, chat, message), message.message_id)

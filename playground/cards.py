@@ -27,6 +27,9 @@ OPAQUE = frozenset({"chart_spec", "behaviors", "rows", "i18n_content"})
 IMAGE = {"zh": "[图片]", "en": "[Image]"}
 """What a chat list shows of a picture."""
 
+FILE = {"zh": "[文件]", "en": "[File]"}
+"""What it shows before a file's name."""
+
 INSIDE = ("elements", "columns", "button_area", "buttons")
 
 
@@ -150,10 +153,19 @@ def image_of(message: Message) -> str:
     return str(orjson.loads(message.content)["image_key"])
 
 
+def file_key(message: Message) -> str:
+    """The key of a file that came with a message, '' for any other message and for one taken back."""
+    if message.kind != "file" or message.recalled:
+        return ""
+    return str(orjson.loads(message.content)["file_key"])
+
+
 def preview(message: Message) -> Json:
     """What a chat list shows of a message: its text, and for a card its summary in both languages (`i18n`)."""
     if message.kind == "image" and not message.recalled:
         return {"text": message.text, "i18n": IMAGE}
+    if message.kind == "file" and not message.recalled:
+        return {"text": message.text, "i18n": {lang: f"{words} {message.text}" for lang, words in FILE.items()}}
     if message.card is None or message.recalled:
         return {"text": message.text}
     return {"text": message.text, "i18n": {lang: summary(message.card, lang) for lang in ("zh", "en")}}

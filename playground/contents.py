@@ -1,4 +1,4 @@
-"""What an API caller puts into a message, checked and made readable: text, post, image, card."""
+"""What an API caller puts into a message, checked and made readable: text, post, image, file, card."""
 
 import re
 from dataclasses import dataclass, field
@@ -83,6 +83,13 @@ def _image(tenant: Tenant, _chat: Chat, content: str) -> Content:
     return Content("image", str(key))
 
 
+def _file(tenant: Tenant, _chat: Chat, content: str) -> Content:
+    key = _parsed(content).get("file_key")
+    if key not in tenant.world.files:
+        raise ApiError(230001, "Your request contains an invalid request parameter, ext=invalid file_key")
+    return Content("file", tenant.world.files[key][1])
+
+
 def _card(tenant: Tenant, chat: Chat, content: str) -> Content:
     try:
         card = orjson.loads(content)
@@ -129,4 +136,4 @@ def api_content(message: Message, *, whole: bool) -> str:
     return orjson.dumps({"title": cards.title(message.card), "elements": lines}).decode()
 
 
-_READERS = {"text": _text, "post": _post, "image": _image, "interactive": _card}
+_READERS = {"text": _text, "post": _post, "image": _image, "file": _file, "interactive": _card}

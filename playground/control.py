@@ -1,5 +1,6 @@
 """The JSON control API under /api, for scripts and for the page; errors are `{"error": {"code", "text"}}`."""
 
+import base64
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import asdict
@@ -82,6 +83,7 @@ class Control:
             ("POST", "open"): self.open_direct,
             ("POST", "clock"): self.feishu.turning,
             ("POST", "picture"): self.picture,
+            ("POST", "file"): self.file,
             ("GET", "faults"): self.faults,
             ("POST", "faults"): self.change_faults,
             ("POST", "groups"): self.new_group,
@@ -178,6 +180,7 @@ class Control:
             "kind": message.kind,
             "text": "" if message.recalled else message.text,
             "image": cards.image_of(message),
+            "file": self._file_row(message),
             "card": None if message.recalled else message.card,
             "created_at": moment(message.created_at),
             "updated_at": moment(message.updated_at),
@@ -188,6 +191,10 @@ class Control:
             "revision": message.revision,
         }
 
+    def _file_row(self, message: Message) -> Json | None:
+        key = cards.file_key(message)
+        return {"key": key, "name": message.text, "size": len(self.world.files[key][0])} if key else None
+
     def say(self, given: Json) -> Json:
         """Let somebody write."""
         return _told(self.feishu.say(self._person(given["as"]), self._chat(given["chat_id"]), str(given["text"])))
@@ -195,6 +202,11 @@ class Control:
     def picture(self, given: Json) -> Json:
         """Let somebody send an invented picture."""
         return _told(self.feishu.send_picture(self._person(given["as"]), self._chat(given["chat_id"])))
+
+    def file(self, given: Json) -> Json:
+        """Let somebody send a file; `data` is in base64."""
+        data, name = base64.b64decode(str(given["data"])), str(given["name"])[:200]
+        return _told(self.feishu.send_file(self._person(given["as"]), self._chat(given["chat_id"]), name, data))
 
     def press(self, given: Json) -> Json:
         """Let somebody press a button, or choose a value in a field outside a form."""

@@ -9,6 +9,10 @@ import orjson
 import requests
 
 from bot.feishu.codes import Kind, Refused, Sent
+from bot.grids import Grid, Unreadable, grid_of
+from bot.sheets import unpack
+from bot.workbooks import file_name, workbook
+from playground import openapi_files
 from playground.feishu import FakeFeishu
 from scheduler.outbox import Outbound
 from storage.claims import Claimed
@@ -28,8 +32,12 @@ class Courier:
         self._session.trust_env = False
 
     def deliver(self, row: Claimed) -> Sent | None:
-        """Post a card into a chat or under a message; raises `Refused` with Feishu's code."""
+        """Post a card or a sheet into a chat, or a card under a message; raises `Refused` with Feishu's code."""
         body = {"msg_type": "interactive", "content": row.content, "uuid": row.uuid}
+        if row.verb is Verb.SEND_FILE:
+            sheet = unpack(row.content)
+            key = openapi_files.keep(self._feishu.tenant, workbook(sheet), file_name(sheet))
+            body |= {"msg_type": "file", "content": orjson.dumps({"file_key": key}).decode()}
         if row.verb is Verb.REPLY:
             data = self._call("POST", f"/im/v1/messages/{row.target}/reply", body)
         elif row.verb is Verb.PATCH:
@@ -39,6 +47,11 @@ class Courier:
             kind = "chat_id" if row.lane.startswith("oc_") else "open_id"
             data = self._call("POST", f"/im/v1/messages?receive_id_type={kind}", body | {"receive_id": row.lane})
         return Sent(str(data["message_id"]))
+
+    def sheet(self, row: Claimed) -> Grid | Unreadable:
+        """Read a file that somebody sent."""
+        told = orjson.loads(row.content)
+        return grid_of(self._feishu.world.files[told["file_key"]][0], told["file_name"])
 
     def members(self, chat_id: str) -> dict[str, str]:
         """List a group's people, open_id → name; one page, for the stage has no larger group."""
@@ -71,6 +84,10 @@ class Relay:
     def deliver(self, row: Claimed) -> Sent | None:
         """Have it sent, answered or changed."""
         return self.to.deliver(row)
+
+    def sheet(self, row: Claimed) -> Grid | Unreadable:
+        """Have a file fetched and read."""
+        return self.to.sheet(row)
 
     def members(self, chat_id: str) -> dict[str, str]:
         """Have a group's people listed."""

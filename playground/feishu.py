@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from playground import envelopes
 from playground.acts import Acts, Delivered, delivered
+from playground.cards import file_key
 from playground.clocks import Clock
 from playground.control import Control
 from playground.deliveries import Deliveries, Delivery, Parcel
@@ -201,6 +202,14 @@ class FakeFeishu:
         """Let somebody send a picture, which lies under its key from then on."""
         return self.acts.send_picture(person, chat)
 
+    def send_file(self, person: Person, chat: Chat, name: str, data: bytes) -> Delivered:
+        """Let somebody send a file."""
+        return self.acts.send_file(person, chat, name, data)
+
+    def file_of(self, message: Message) -> bytes:
+        """What somebody who got a message would save; KeyError when there is no file with it."""
+        return self.world.files[file_key(message)][0]
+
     def press(self, person: Person, message_id: str, name_or_label: str, value: object = None) -> Delivered:
         """Let somebody press a button, found by name, element_id, path or visible text.
 
@@ -271,8 +280,7 @@ class FakeFeishu:
 
     def messages(self, chat: Chat, *, as_person: Person | None = None) -> list[Message]:
         """List a chat's messages, oldest first; none for a person who is not in it."""
-        visible = as_person is None or chat.has(as_person)
-        return self.world.in_chat(chat) if visible else []
+        return self.world.in_chat(chat) if as_person is None or chat.has(as_person) else []
 
     def last_card(self, chat: Chat) -> Message:
         """Find the newest card of a chat; LookupError when there is none."""

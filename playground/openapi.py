@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from playground import openapi_chats, openapi_images, openapi_messages, openapi_tenant
+from playground import openapi_chats, openapi_files, openapi_images, openapi_messages, openapi_tenant
 from playground.faults import Failure
 from playground.limits import APP
 from playground.people import Json
@@ -56,13 +56,14 @@ ROUTES = (
     _route("POST", f"{IM}/messages/:id/reply", openapi_messages.reply, SEND),
     _route("GET", f"{IM}/messages/:id", openapi_messages.read, READ),
     _route("DELETE", f"{IM}/messages/:id", openapi_messages.recall, RECALL),
-    _route("GET", f"{IM}/messages/:id/resources/:key", openapi_images.resource, READ),
+    _route("GET", f"{IM}/messages/:id/resources/:key", openapi_files.resource, READ),
     _route("POST", "/open-apis/interactive/v1/card/update", openapi_messages.update_later, UPDATE),
     _route("GET", f"{IM}/chats", openapi_chats.groups, CHAT),
     _route("GET", f"{IM}/chats/:id", openapi_chats.chat, CHAT),
     _route("GET", f"{IM}/chats/:id/members", openapi_chats.members, MEMBERS),
     _route("GET", "/open-apis/contact/v3/users/:id", openapi_chats.user, CONTACT),
     _route("POST", f"{IM}/images", openapi_images.upload, FILES),
+    _route("POST", f"{IM}/files", openapi_files.upload, FILES),
     _route("GET", f"{IM}/images/:key", openapi_images.download, FILES),
     _route("GET", "/open-apis/bot/v3/info", openapi_tenant.bot),
     _route("GET", "/open-apis/application/v6/scopes", openapi_tenant.scopes),

@@ -37,8 +37,8 @@ def check(data: bytes) -> str:
     return kind_of(data)
 
 
-def upload(tenant: Tenant, request: Request) -> Json:
-    """Keep an image and give its key (im-v1/image/create, multipart)."""
+def form_of(request: Request) -> tuple[dict[str, str], dict[str, bytes]]:
+    """The fields and the files of a multipart body, by name."""
     environ = {
         "wsgi.input": BytesIO(request.body),
         "CONTENT_TYPE": request.headers.get("content-type", ""),
@@ -46,8 +46,13 @@ def upload(tenant: Tenant, request: Request) -> Json:
         "REQUEST_METHOD": "POST",
     }
     with Form(environ) as sent:
-        kind = sent.form.get("image_type", "")
-        data = sent.files["image"].read() if "image" in sent.files else None
+        return dict(sent.form), {name: file.read() for name, file in sent.files.items()}
+
+
+def upload(tenant: Tenant, request: Request) -> Json:
+    """Keep an image and give its key (im-v1/image/create, multipart)."""
+    told, files = form_of(request)
+    kind, data = told.get("image_type", ""), files.get("image")
     if kind not in {"message", "avatar"}:
         raise invalid(kind, field="image_type", why="image_type must be message or avatar")
     if data is None:

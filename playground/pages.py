@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from playground.openapi_files import download
 from playground.web import Request, Response, json_response
 from playground.world import World
 
@@ -30,7 +31,7 @@ NAMED = {"/": "index.html", "/gallery": "gallery.html", "/favicon.ico": "icon.sv
 class Pages:
     """`/` is index.html, `/gallery` gallery.html, `/static/…` the files.
 
-    `/images/KEY` what the bot uploaded.
+    `/images/KEY` and `/files/KEY` what the bot uploaded and what people sent.
     """
 
     def __init__(self, static: Path | None, world: World) -> None:
@@ -46,6 +47,8 @@ class Pages:
             return _file(INSTALLED[request.path], "max-age=3600")
         if request.path.startswith("/images/"):
             return self._image(request.path.removeprefix("/images/"))
+        if request.path.startswith("/files/"):
+            return self._file(request.path.removeprefix("/files/"))
         name = NAMED.get(request.path) or request.path.removeprefix("/static/")
         known = request.path in NAMED or request.path.startswith("/static/")
         return self._named(name) if known else _missing()
@@ -53,6 +56,9 @@ class Pages:
     def _named(self, name: str) -> Response:
         path = (self._root / name).resolve()
         return _file(path, "no-cache") if path.is_relative_to(self._root) else _missing()
+
+    def _file(self, key: str) -> Response:
+        return download(*self._world.files[key]) if key in self._world.files else _missing()
 
     def _image(self, key: str) -> Response:
         if key not in self._world.images:

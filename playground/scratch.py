@@ -19,11 +19,13 @@ from handlers import ROUTERS
 from playground.people import Json
 from scheduler import digests, ledger, mending, reminders
 from storage.engine import Connection
-from storage.outbox import State, outbox
+from storage.outbox import State, Verb, outbox
 from storage.uow import UnitOfWork
 from storage.upgrade import upgrade
 
 ADMIN = "ou_admin"
+CARDS = (Verb.SEND, Verb.REPLY, Verb.PATCH)
+"""What the bot sends that is a card."""
 
 
 class Scratch:
@@ -104,7 +106,7 @@ class Scratch:
         return f"key-{next(self._keys)}"
 
     def _posted(self) -> Iterable[Json]:
-        columns = select(outbox.c.id, outbox.c.content).where(outbox.c.id > self._sent).order_by(outbox.c.id)
-        rows = self.db.read(lambda db: list(db.execute(columns)))
+        columns = select(outbox.c.id, outbox.c.content, outbox.c.verb).where(outbox.c.id > self._sent)
+        rows = self.db.read(lambda db: list(db.execute(columns.order_by(outbox.c.id))))
         self._sent = max((row.id for row in rows), default=self._sent)
-        return [orjson.loads(row.content) for row in rows if row.content]
+        return [orjson.loads(row.content) for row in rows if row.content and row.verb in CARDS]

@@ -28,6 +28,7 @@ class World:
         self.messages: dict[str, Message] = {}
         self.by_chat: dict[str, list[Message]] = defaultdict(list)
         self.images: dict[str, tuple[bytes, str]] = {}
+        self.files: dict[str, tuple[bytes, str]] = {}
         self.toasts: dict[str, list[Toast]] = defaultdict(list)
         self._typed: dict[tuple[str, str], Json] = {}
         self._read: dict[tuple[str, str], int] = {}

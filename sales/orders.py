@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from sales.money import FULL, ZERO, Money
 from sales.terms import AT_ONCE, Terms
-from sales.trade_breaches import IllegalMove
+from sales.trade_breaches import IllegalMove, PromisedInPast, PromisedTooFar
 
 MOST_LINES = 10
 """How many lines an order may have."""
+
+FARTHEST = timedelta(days=365)
+"""How far ahead goods may be promised."""
 
 
 class Kind(StrEnum):
@@ -90,6 +93,14 @@ def after(move: Move, state: State, number: str) -> State:
     if state not in MOVES[move]:
         raise IllegalMove(number, move, state)
     return MOVES[move][state]
+
+
+def check_promise(promised_on: date | None, today: date) -> None:
+    """Raise a breach for goods promised for a day that is over, or for one too far ahead; local dates."""
+    if promised_on and promised_on < today:
+        raise PromisedInPast(today)
+    if promised_on and promised_on > today + FARTHEST:
+        raise PromisedTooFar(today + FARTHEST)
 
 
 def number(order_id: int) -> str:

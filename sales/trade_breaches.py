@@ -61,6 +61,51 @@ class WrongUnit(RuleBroken):
 
 
 @breach
+class CreditTooLong(RuleBroken):
+    """Terms of payment of more days than are accepted."""
+
+    most: int
+
+
+@breach
+class PromisedInPast(RuleBroken):
+    """Goods promised for a day that is over already; today is `earliest`."""
+
+    earliest: date
+    field = "promised_on"
+
+
+@breach
+class PromisedTooFar(RuleBroken):
+    """Goods promised for a day beyond `latest`."""
+
+    latest: date
+    field = "promised_on"
+
+
+@breach
+class SharesDoNotAddUp(RuleBroken):
+    """Shares for colleagues of nothing or less, or of everything and more; `said` is what they come to."""
+
+    said: str
+
+
+@breach
+class SharesOver(RuleBroken):
+    """The credit for an order that came to nothing cannot be shared; `state` says so."""
+
+    number: str
+    state: str
+
+
+@breach
+class SharesByManager(RuleBroken):
+    """Once an order is promised, only its team's managers share its credit."""
+
+    number: str
+
+
+@breach
 class NoPrice(RuleBroken):
     """A line without a price, of a product that has no list price on that day."""
 
@@ -90,3 +135,185 @@ class QuoteExpired(RuleBroken):
 
     number: str
     until: date
+
+
+@breach
+class MissingValue(RuleBroken):
+    """A field that is needed was left empty."""
+
+
+@breach
+class TooLong(RuleBroken):
+    """Words of more than `most` characters."""
+
+    most: int
+
+
+@breach
+class UnfitCode(RuleBroken):
+    """A product's code without a letter or digit, or with a sign that parts quantity and price in an order."""
+
+    said: str
+
+
+@breach
+class UnitInUse(RuleBroken):
+    """A product that orders or quotes name keeps its `unit`."""
+
+    unit: str
+
+
+@breach
+class NotADay(RuleBroken):
+    """Words that name no day."""
+
+    said: str
+
+
+@breach
+class NotAnAmount(RuleBroken):
+    """Words that name no amount, or one with parts of a cent."""
+
+    said: str
+
+
+@breach
+class FromBeforeToday(RuleBroken):
+    """Prices were to hold from a day before today, which is `earliest`."""
+
+    earliest: date
+
+
+@breach
+class EndsBeforeItBegins(RuleBroken):
+    """Prices were to end before they begin, on `first_on`."""
+
+    first_on: date
+
+
+@breach
+class PriceTooFar(RuleBroken):
+    """Prices were to begin or end beyond `latest`."""
+
+    latest: date
+
+
+@breach
+class FloorOverList(RuleBroken):
+    """A floor price above the list price."""
+
+    floor: Money
+    listed: Money
+
+
+@breach
+class SameRow(RuleBroken):
+    """A sheet prices one product twice from one day on; `row` is the first of the two."""
+
+    row: int
+
+
+@breach
+class SaidOtherwise(RuleBroken):
+    """A sheet gives one product two names, units or groups; `said` is what stands in `row`."""
+
+    row: int
+    said: str
+
+
+@breach
+class PricesByAdmins(RuleBroken):
+    """Only an admin sets prices."""
+
+
+@breach
+class MoreThanOpen(RuleBroken):
+    """More was to be shipped of a product (`name`) than the `left` units that are still open."""
+
+    name: str
+    left: int
+    unit: str
+
+
+@breach
+class MoreThanShipped(RuleBroken):
+    """More was to come back of a product (`name`) than the `left` units that are with the customer."""
+
+    name: str
+    left: int
+    unit: str
+
+
+@breach
+class NothingNamed(RuleBroken):
+    """A shipment or a return of nothing."""
+
+
+@breach
+class NotOnOrder(RuleBroken):
+    """An order (`number`) has no line of what was named."""
+
+    number: str
+    name: str
+
+
+@breach
+class DayAhead(RuleBroken):
+    """Something that is said to have happened was dated after today, which is `latest`."""
+
+    latest: date
+    field = "on"
+
+
+@breach
+class DayTooEarly(RuleBroken):
+    """It was dated before it could have happened, which is `earliest`."""
+
+    earliest: date
+    field = "on"
+
+
+@breach
+class DayTooLongAgo(RuleBroken):
+    """A rep dated it further back than `earliest`; a manager may."""
+
+    earliest: date
+    field = "on"
+
+
+@breach
+class NotHandled(RuleBroken):
+    """Only the rep of an order (`number`), the managers of its team and admins may do this."""
+
+    number: str
+
+
+@breach
+class NoMoney(RuleBroken):
+    """Money that came in was to be zero or less."""
+
+    field = "amount"
+
+
+@breach
+class TooMuchMoney(RuleBroken):
+    """Money that came in was more than the ceiling of the config."""
+
+    most: Money
+    field = "amount"
+
+
+@breach
+class AlreadyReversed(RuleBroken):
+    """A payment (`number`) was reversed before, or is a counter-entry itself."""
+
+    number: str
+
+
+@breach
+class NotTheirOrder(RuleBroken):
+    """An order (`number`) that is not this customer's (`name`)."""
+
+    number: str
+    name: str
+    field = "orders"

@@ -9,9 +9,10 @@ from typing import Protocol
 import structlog
 
 from bot.feishu.codes import Kind, Refused, Sent
+from bot.grids import Grid, Unreadable
 from scheduler import alarms
 from scheduler.limits import Outage, Pace, Pause
-from scheduler.outcomes import Answer, Outcome, settle
+from scheduler.outcomes import Answer, Listeners, OnFile, Outcome, settle
 from storage import claims
 from storage.claims import Claimed
 from storage.engine import Connection
@@ -41,7 +42,10 @@ class Outbound(Protocol):
     """What the sender needs of Feishu, as `bot.feishu.outbound.Outbound` has it. All may raise `Refused`."""
 
     def deliver(self, row: Claimed) -> Sent | None:
-        """Send, reply or patch."""
+        """Send a card or a sheet, reply or patch."""
+
+    def sheet(self, row: Claimed) -> Grid | Unreadable:
+        """The cells of a file that somebody sent."""
 
     def members(self, chat_id: str) -> dict[str, str]:
         """A group's people, open_id → name."""
@@ -54,7 +58,8 @@ class Sender:
     """Drains the outbox with a few threads; any number of senders, in any number of processes, may share it.
 
     `admins` are open_ids that are told of parked rows; `on_sent(code, seconds)` hears of every call, with code 0
-    for one that did what it should and -1 for one without an answer. `alive` says whether the loop runs,
+    for one that did what it should and -1 for one without an answer; `on_file` gets what a file said that was asked
+    for, in the transaction that notes it. `alive` says whether the loop runs,
     `last_tick` (UTC) when it last looked.
     """
 
@@ -67,10 +72,11 @@ class Sender:
         admins: Sequence[str] = (),
         threads: int = 16,
         on_sent: Callable[[int, float], None] | None = None,
+        on_file: OnFile | None = None,
     ) -> None:
         self.last_tick: datetime | None = None
         self._db, self._outbound, self._clock = db, outbound, clock
-        self._admins, self._threads, self._on_sent = tuple(admins), threads, on_sent
+        self._tell, self._threads, self._on_sent = Listeners(tuple(admins), on_file), threads, on_sent
         self._pool = ThreadPoolExecutor(threads, "outbox")
         self._flying: dict[Future[Outcome], Claimed] = {}
         self._probe: Future[str] | None = None
@@ -153,7 +159,7 @@ class Sender:
     def _claim(self, db: Connection, now: datetime, most: int) -> claims.Claims:
         taken = claims.claim(db, now, most)
         for row in taken.unsure:
-            alarms.tell(db, self._admins, row, claims.UNKNOWN_OUTCOME, now)
+            alarms.tell(db, self._tell.admins, row, claims.UNKNOWN_OUTCOME, now)
         return taken
 
     def _held_back(self, now: datetime) -> bool:
@@ -192,6 +198,8 @@ class Sender:
             return self._outbound.members(row.lane)
         if row.verb is Verb.READ_SELF:
             return self._outbound.own_open_id()
+        if row.verb is Verb.READ_FILE:
+            return self._outbound.sheet(row)
         return self._outbound.deliver(row)
 
     def _land(self) -> int:
@@ -201,7 +209,7 @@ class Sender:
         outcomes = [future.result() for future in done]
         if outcomes:
             now = self._clock.now()
-            self._db.write(lambda db: settle(db, outcomes, now, self._admins))
+            self._db.write(lambda db: settle(db, outcomes, now, self._tell))
             for outcome in outcomes:
                 self._heed(outcome, now)
         for future in done:

@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
 
 from bot.feishu.codes import Kind, Refused, Sent
+from bot.grids import Grid, Unreadable
 from scheduler import alarms
 from storage import claims, facts, people
 from storage.claims import Claimed, Failure
 from storage.engine import Connection
 from storage.outbox import Verb
+
+log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 20
 """Failures after which a row is parked: more than an hour with waits of 2, 4, 8 … 300 s."""
@@ -17,8 +23,8 @@ MOST_ATTEMPTS = 20
 OWN_OPEN_ID = "bot_open_id"
 """The fact under which `read_self` keeps the bot's own open_id."""
 
-Answer = Sent | dict[str, str] | str | None
-"""What Feishu gave: a new message, a group's people (open_id → name), an open_id, or nothing to keep."""
+Answer = Sent | Grid | Unreadable | dict[str, str] | str | None
+"""What Feishu gave: a new message, a file's cells, a group's people (open_id → name), an open_id, or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +49,49 @@ class Outcome:
         )
 
 
-def settle(db: Connection, outcomes: Iterable[Outcome], now: datetime, admins: tuple[str, ...]) -> None:
+class OnFile(Protocol):
+    """What becomes of a file that was read, or could not be."""
+
+    def __call__(self, db: Connection, message_id: str, read: Grid | Unreadable, now: datetime) -> None:
+        """Keep what a file came to that was sent in a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listeners:
+    """Who hears of what: `admins` (open_ids) of rows that were given up, `on_file` of files that were asked for."""
+
+    admins: tuple[str, ...] = ()
+    on_file: OnFile | None = None
+
+
+def settle(db: Connection, outcomes: Iterable[Outcome], now: datetime, tell: Listeners) -> None:
     """Write outcomes down; one whose row has been claimed by somebody else since changes nothing."""
     for outcome in outcomes:
-        _settle(db, outcome, now, admins)
+        _settle(db, outcome, now, tell)
 
 
-def _settle(db: Connection, outcome: Outcome, now: datetime, admins: tuple[str, ...]) -> None:
+def _settle(db: Connection, outcome: Outcome, now: datetime, tell: Listeners) -> None:
     if outcome.refused:
-        _refused(db, outcome.row, outcome.refused, now, admins)
+        _refused(db, outcome.row, outcome.refused, now, tell)
         return
     answer, row = outcome.answer, outcome.row
     if claims.sent(db, row, now, answer.message_id if isinstance(answer, Sent) else None):
         _keep(db, row, answer, now)
+        if isinstance(answer, Grid | Unreadable):
+            _file(db, row, answer, now, tell)
+
+
+def _file(db: Connection, row: Claimed, read: Grid | Unreadable, now: datetime, tell: Listeners) -> None:
+    """Let the one who waits for a file have it; a bug in what is made of it becomes a file that cannot be read."""
+    if tell.on_file is None or row.verb is not Verb.READ_FILE:
+        return
+    try:
+        with db.begin_nested():
+            tell.on_file(db, row.target, read, now)
+    except Exception:
+        # Otherwise nothing that was sent beside it could be written down, now or ever.
+        log.exception("file_failed", row=row.id)
+        tell.on_file(db, row.target, Unreadable.BROKEN, now)
 
 
 def _keep(db: Connection, row: Claimed, answer: Answer, now: datetime) -> None:
@@ -67,11 +103,12 @@ def _keep(db: Connection, row: Claimed, answer: Answer, now: datetime) -> None:
             people.set_roster(db, team, answer, now)
 
 
-def _refused(db: Connection, row: Claimed, refused: Refused, now: datetime, admins: tuple[str, ...]) -> None:
+def _refused(db: Connection, row: Claimed, refused: Refused, now: datetime, tell: Listeners) -> None:
     why = _failure(refused)
     if refused.kind is Kind.NEVER or (why.reached is not False and row.attempts + 1 >= MOST_ATTEMPTS):
         if claims.park(db, row, why):
-            alarms.tell(db, admins, row, why, now)
+            alarms.tell(db, tell.admins, row, why, now)
+            _file(db, row, Unreadable.GONE, now, tell)
         return
     claims.postpone(db, row, now + timedelta(seconds=_wait(row, refused)), why)
 

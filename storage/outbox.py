@@ -93,9 +93,9 @@ for _name, _columns, _condition in (
 class Outgoing:
     """Something a handler or a push wants said.
 
-    `lane` is the receiver, a chat_id `oc_…` or an open_id `ou_…`; order within it is kept. `content` is the
-    card's or sheet's JSON text, `target` the message that a reply, patch or reading is about, `about` a short word for lists. A
-    `dedupe` key that was used before makes it a no-op. What is unsent at `expires_at` is dropped.
+    `lane` is the receiver, a chat_id `oc_…` or an open_id `ou_…`; order within it is kept. `content` is
+    the card's or sheet's JSON text, `target` the message that a reply, patch or reading is about, `about` a short word
+    for lists. A `dedupe` key that was used before makes it a no-op. What is unsent at `expires_at` is dropped.
 
     A patch may name its message as `=` and the dedupe key of the row in the same lane that sends it, before anybody
     knows the message's id; if that row never becomes a message, the patch expires with it.

@@ -7,10 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    String,
+    Table,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from sales.orders import Priced
-from storage.engine import Cents, Connection, UTCDateTime, insert_into, metadata
+from sales.prices import PriceRow, in_force
+from storage import audit
+from storage.engine import AnyRow, Cents, Connection, UTCDateTime, insert_into, metadata
 
 products = Table(
     "products",
@@ -75,6 +90,7 @@ def add_product(db: Connection, product: Product, by: int, at: datetime, *, batc
 
     One that is sold already stays as it is: see `change_product`.
     """
+    known = find_retired(db, product.code)
     row: dict[str, Any] = {
         "code": product.code,
         "key": product_key(product.code),
@@ -86,7 +102,42 @@ def add_product(db: Connection, product: Product, by: int, at: datetime, *, batc
     again = {name: new.excluded[name] for name in ("code", "name", "unit", "group", "batch_id")} | {"retired_at": None}
     back = products.c.retired_at.is_not(None)
     db.execute(new.on_conflict_do_update(index_elements=["key"], set_=again, where=back))
-    return Product(*db.execute(_all.where(products.c.key == row["key"])).one())
+    kept = Product(*db.execute(_all.where(products.c.key == row["key"])).one())
+    if known:
+        audit.note(db, at, by, "bring_back", kept.number, _names(known))
+    return kept
+
+
+def change_product(db: Connection, product: Product, by: int, at: datetime) -> Product:
+    """Let a product that is sold have this name, unit and group (and this spelling of its code); audited."""
+    was = products_by_id(db, [product.id])[product.id]
+    if was != product:
+        values = {"code": product.code, "name": product.name, "unit": product.unit, "group": product.group}
+        db.execute(update(products).where(products.c.id == product.id).values(values))
+        audit.note(db, at, by, "change_product", product.number, _names(was))
+    return product
+
+
+def retire(db: Connection, product: Product, by: int, at: datetime) -> bool:
+    """Take a product off the list; what was ordered stays as it is. False for one that is off it already."""
+    gone = update(products).where(products.c.id == product.id, _sold).values(retired_at=at).returning(products.c.id)
+    if db.execute(gone).one_or_none() is None:
+        return False
+    audit.note(db, at, by, "retire", product.number, _names(product))
+    return True
+
+
+def bring_back(db: Connection, product: Product, by: int, at: datetime) -> bool:
+    """Put a retired product on the list again, at its old prices. False for one that is sold."""
+    back = update(products).where(products.c.id == product.id, products.c.retired_at.is_not(None))
+    if db.execute(back.values(retired_at=None).returning(products.c.id)).one_or_none() is None:
+        return False
+    audit.note(db, at, by, "bring_back", product.number, _names(product))
+    return True
+
+
+def _names(product: Product) -> dict[str, object]:
+    return {"code": product.code, "name": product.name, "unit": product.unit, "group": product.group}
 
 
 def set_price(
@@ -100,7 +151,11 @@ def set_price(
     end_on: date | None = None,
     batch_id: int | None = None,
 ) -> None:
-    """Put prices in force from a local date on, until the next ones or up to `end_on`; what held before stays."""
+    """Put prices in force from a local date on, until the next ones or up to `end_on`; what held before stays.
+
+    Audited with what would have held from that day on.
+    """
+    was = in_force(price_rows(db, [product.id]).get(product.id, ()), first_on)
     row: dict[str, Any] = {
         "product_id": product.id,
         "first_on": first_on,
@@ -109,6 +164,16 @@ def set_price(
     }
     row |= {"floor_price": priced.floor_price, "cost": priced.cost, "entered_at": at, "entered_by": by}
     db.execute(insert(prices), row | {"batch_id": batch_id})
+    audit.note(db, at, by, "set_price", product.number, price_note(was))
+
+
+def price_note(was: PriceRow | None) -> dict[str, object]:
+    """Prices as the audit keeps them, in minor units and ISO dates; nothing where there were none."""
+    if was is None:
+        return {}
+    said = {"list": was.priced.list_price, "floor": was.priced.floor_price, "cost": was.priced.cost}
+    amounts = {name: amount and amount.minor for name, amount in said.items()}
+    return {"first_on": was.first_on.isoformat(), **amounts}
 
 
 _all = select(products.c.id, products.c.code, products.c.name, products.c.unit, products.c.group)
@@ -127,15 +192,47 @@ def products_by_id(db: Connection, ids: Iterable[int]) -> dict[int, Product]:
     return {row.id: Product(*row) for row in db.execute(_all.where(products.c.id.in_(sorted(set(ids)))))}
 
 
-def list_products(db: Connection, most: int) -> list[Product]:
-    """What is sold now, by code."""
-    return [Product(*row) for row in db.execute(_all.where(_sold).order_by(products.c.key).limit(most))]
+def list_products(db: Connection, most: int, *, group: str = "") -> list[Product]:
+    """What is sold now, of all groups or of one, by code."""
+    rows = db.execute(_all.where(_in_group(group)).order_by(products.c.key).limit(most))
+    return [Product(*row) for row in rows]
+
+
+def _in_group(group: str) -> ColumnElement[bool]:
+    return _sold & (func.lower(products.c.group) == group.lower()) if group else _sold
+
+
+def count_products(db: Connection, *, group: str = "") -> int:
+    """How many products are sold now, in all groups or in one."""
+    return int(db.scalar(select(func.count()).where(_in_group(group))) or 0)
+
+
+def find_retired(db: Connection, words: str) -> Product | None:
+    """The product with this code that is sold no more."""
+    gone = products.c.retired_at.is_not(None)
+    row = db.execute(_all.where(products.c.key == product_key(words), gone)).one_or_none()
+    return Product(*row) if row else None
+
+
+def is_sold(db: Connection, product: Product) -> bool:
+    """Whether a product is on the list, and not retired."""
+    return db.scalar(select(products.c.id).where(products.c.id == product.id, _sold)) is not None
+
+
+def price_rows(db: Connection, product_ids: Iterable[int]) -> dict[int, list[PriceRow]]:
+    """Every price that was set for these products and not taken back, the latest to begin last."""
+    of_these = prices.c.product_id.in_(sorted(set(product_ids))) & prices.c.gone_at.is_(None)
+    found: dict[int, list[PriceRow]] = {}
+    for row in db.execute(select(prices).where(of_these).order_by(prices.c.first_on, prices.c.id)):
+        found.setdefault(row.product_id, []).append(_price(row))
+    return found
 
 
 def prices_on(db: Connection, product_ids: Iterable[int], day: date) -> dict[int, Priced]:
     """What is in force on a local date for each of these products; nothing for those without a price."""
-    of_these = prices.c.product_id.in_(sorted(set(product_ids))) & prices.c.gone_at.is_(None)
-    begun = select(prices).where(of_these, prices.c.first_on <= day).order_by(prices.c.first_on, prices.c.id)
-    latest = {row.product_id: row for row in db.execute(begun)}
-    standing = {key: row for key, row in latest.items() if row.end_on is None or day < row.end_on}
-    return {key: Priced(row.list_price, row.floor_price, row.cost) for key, row in standing.items()}
+    standing = {key: in_force(rows, day) for key, rows in price_rows(db, product_ids).items()}
+    return {key: row.priced for key, row in standing.items() if row}
+
+
+def _price(row: AnyRow) -> PriceRow:
+    return PriceRow(Priced(row.list_price, row.floor_price, row.cost), row.first_on, row.end_on, row.entered_at)

@@ -196,17 +196,6 @@ def open_of(db: Connection, rep_id: int, most: int | None = None) -> list[Quote]
     return _found(db, quotes.c.rep_id == rep_id, quotes.c.state == State.OPEN, most=most)
 
 
-def open_with_customer(db: Connection, customer_id: int, most: int | None = None) -> list[Quote]:
-    """The same of the customer that counts as this one, whoever offered it."""
-    return _found(db, roots.c.id == customer_id, quotes.c.state == State.OPEN, most=most)
-
-
-def ending(db: Connection, team_id: int, first: date, end: date) -> list[Quote]:
-    """A team's open quotes whose last day is in `[first, end)`, the first to end first; two questions."""
-    day = quotes.c.valid_until
-    return _found(db, quotes.c.team_id == team_id, quotes.c.state == State.OPEN, day >= first, day < end)
-
-
 _became = select(orders.c.id).where(orders.c.quote_id == quotes.c.id).order_by(orders.c.id).limit(1).scalar_subquery()
 _quotes = (
     select(

@@ -9,6 +9,7 @@ import pytest
 from bot.card import card, md
 from bot.feishu.codes import Kind, Refused, Sent
 from bot.feishu.outbound import Outbound
+from bot.grids import Grid, Unreadable
 from bot.text import Text
 from playground.clocks import HandClock
 from playground.feishu import FakeFeishu
@@ -69,6 +70,10 @@ class Receiver:
         self.answer(row)
         with self.lock:
             return Sent(self.messages.setdefault(row.uuid, f"om_{len(self.messages)}"))
+
+    def sheet(self, row: Claimed) -> Grid | Unreadable:
+        """Nobody sent a file."""
+        raise Refused(Kind.NEVER, 234003, row.target)
 
     def members(self, chat_id: str) -> dict[str, str]:
         """Nobody is in any group."""

@@ -26,6 +26,7 @@ SCOPES = {
     "im:message": "send and change cards (or im:message:send_as_bot)",
     "im:message.p2p_msg:readonly": "hear what people write to the bot",
     "im:message.group_at_msg:readonly": "hear what mentions the bot in groups",
+    "im:resource": "send sheets as files",
     "im:chat:readonly": "know the groups and their members",
 }
 """The permissions the bot needs, and what for."""
@@ -34,6 +35,7 @@ INSTEAD = {
     "im:message": {"im:message:send_as_bot"},
     "im:message.p2p_msg:readonly": {"im:message.p2p_msg"},
     "im:message.group_at_msg:readonly": {"im:message.group_at_msg", "im:message.group_msg"},
+    "im:resource": {"im:resource:upload"},
     "im:chat:readonly": {"im:chat"},
 }
 """Wider or older permissions that do as well."""

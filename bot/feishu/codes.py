@@ -1,7 +1,8 @@
 """What Feishu's refusals mean for a message that waits: try again, wait, or give up.
 
 Sources: the error tables of open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4ITN (common codes) and of
-…/reference/im-v1/message/create, reply and patch. The code decides, never the `msg` beside it.
+…/reference/im-v1/message/create, reply and patch, …/im-v1/file/create, …/im-v1/message-resource/get.
+The code decides, never the `msg` beside it.
 """
 
 from dataclasses import dataclass
@@ -119,6 +120,19 @@ _NEVER = (
         230099: "the card is refused",
         230110: "the message was deleted",
         230111: "the message destroys itself",
+        234001: "a parameter of the file is not valid",
+        234002: "the app may not touch this file",
+        234003: "the file does not belong to this message",
+        234004: "the bot is not in the chat of this file",
+        234006: "the file is too large (30 MB to send)",
+        234007: "the app's bot ability is switched off",
+        234008: "the bot did not send this file",
+        234010: "the file is empty",
+        234037: "the file is too large to be fetched (100 MB)",
+        234038: "the chat does not let files out",
+        234040: "the bot cannot see this message",
+        234041: "the tenant's key was deleted",
+        234043: "files of this type of message cannot be fetched",
         232006: "there is no such group",
         232009: "the group was dissolved",
         232011: "the bot is not in this group",

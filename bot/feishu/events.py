@@ -62,6 +62,8 @@ def _said(_event_id: str, at: datetime, event: Json) -> Delivery | None:
         _text(message, "chat_type") == "p2p",
         mentions,
         _id(content, "image_key", LONGEST_KEY) if kind == "image" else "",
+        _id(content, "file_key", LONGEST_KEY) if kind == "file" else "",
+        _text(content, "file_name").replace("\0", "").strip()[:LONGEST_NAME] if kind == "file" else "",
     )
 
 

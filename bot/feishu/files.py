@@ -12,7 +12,7 @@ import orjson
 
 from bot.feishu.codes import Sent
 from bot.feishu.transport import Line, TooLargeError
-from bot.grids import LARGEST, Grid, Unreadable, grid_of
+from bot.grids import Grid, Unreadable, grid_of
 from bot.sheets import unpack
 from bot.workbooks import file_name, workbook
 from storage.claims import Claimed

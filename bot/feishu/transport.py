@@ -9,15 +9,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from bot.feishu.codes import DEAD_TOKEN, Kind, Refused, refusal
+from bot.grids import LARGEST
 
 Ask = Callable[[Any, Any], Any]
 """Makes one call with the SDK's client and a `RequestOption`; a new request each time: the SDK changes it."""
 
 _NOT_SENT = {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "ProxyError", "SSLError"}
 """Names of connection failures (urllib3) after which not a byte of the request can have arrived."""
-
-LARGEST_FILE = 5 * 1024 * 1024
-"""Bytes of a file that is fetched; Feishu itself would give up to 100 MB."""
 
 _one_at_a_time = threading.Lock()
 """The SDK mixes up the tokens of two apps, and asks for one token many times, when threads ask at once."""
@@ -33,7 +31,7 @@ class UnreadableError(Exception):
 
 
 class TooLargeError(Exception):
-    """A file that is not fetched, because Feishu says that it is larger than `LARGEST_FILE`."""
+    """A file that is not fetched, being larger than `LARGEST` by what Feishu says; itself it would give 100 MB."""
 
 
 class _Pool:
@@ -60,7 +58,7 @@ def _within_reason(answer: Any) -> Any:
     """A file that is on its way; one that is too large is left there."""
     if answer.headers.get("Content-Type", "").startswith("text/html"):
         raise UnreadableError(answer.status_code, answer.headers)
-    if int(answer.headers.get("Content-Length") or 0) > LARGEST_FILE:
+    if int(answer.headers.get("Content-Length") or 0) > LARGEST:
         answer.close()
         raise TooLargeError
     return answer

@@ -2,12 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from itertools import accumulate
 
 from bot.card import Card, Element, card, note, panel
 from bot.context import Context
 from bot.controls import Option, button, buttons, form, question, submit
-from bot.doubles import which_one
+from bot.doubles import RECENT, customer_elements
 from bot.errors import Problem
 from bot.form import entries
 from bot.text import Text, same
@@ -20,9 +19,6 @@ from sales.visits import NoStep
 from sales.willingness import QUESTIONS
 from storage import visits
 from storage.visits import Visit
-
-RECENT, ROOM = 12, 240
-"""How many of the rep's last customers the form offers, and how many characters their names may have together."""
 
 
 def form_card(
@@ -64,19 +60,11 @@ def _fields(
 ) -> list[Element]:
     """What is asked of everybody. Where no reason for a missing step was given, `Other` is set already."""
     names = visits.recent_customers(ctx.db, ctx.me.id, RECENT)
-    recent = [
-        Option(name, same(name)) for name, room in zip(names, accumulate(map(len, names)), strict=True) if room <= ROOM
-    ]
-    if not keep and typed.get("customer") in names:
-        # What is typed goes before what is chosen: a name left in the field would undo another choice.
-        typed = {**typed, "recent": typed["customer"], "customer": ""}
     if "no_step" in wrong and not typed.get("no_step"):
         typed = {**typed, "no_step": NoStep.OTHER.value}
-    pickers = [control(FileVisit, "recent", typed, recent)] if recent else []
-    asked = ("customer", "contact", "kind", "purpose", "outcome", "next_step", "next_step_on", "no_step", "feeling")
-    first = [double] if (double := which_one(ctx, FileVisit, blank.asked, typed)) else []
-    fields = [control(FileVisit, name, typed, required=name == "customer" and not recent) for name in asked]
-    return first + pickers + fields
+    asked = ("contact", "kind", "purpose", "outcome", "next_step", "next_step_on", "no_step", "feeling")
+    first = customer_elements(ctx, FileVisit, blank.asked, typed, names, keep=keep)
+    return first + [control(FileVisit, name, typed) for name in asked]
 
 
 def _questions(typed: Mapping[str, object]) -> Element:

@@ -26,6 +26,7 @@ export const api = {
   messages: (chat, me, after) => get(`/api/chats/${enc(chat)}/messages?as=${enc(me)}${after ? `&after=${after}` : ""}`),
   say: (me, chat, text) => post("/api/say", { as: me, chat_id: chat, text }),
   picture: (me, chat) => post("/api/picture", { as: me, chat_id: chat }),
+  file: (me, chat, name, data) => post("/api/file", { as: me, chat_id: chat, name, data }),
   press: (me, message, body) => post("/api/press", { as: me, message_id: message, ...body }),
   submit: (me, message, body) => post("/api/submit", { as: me, message_id: message, ...body }),
   clock: (body) => post("/api/clock", body),

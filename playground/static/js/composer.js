@@ -1,4 +1,4 @@
-// Where one types: grows with the text, Enter sends, groups offer @bot, the chat with the bot takes pictures.
+// Where one types: grows with the text, Enter sends, groups offer @bot, the chat with the bot takes pictures and files.
 import { api } from "./api.js";
 import { chatName } from "./chats.js";
 import { icon } from "./card/icons.js";
@@ -23,6 +23,24 @@ async function sendPicture() {
   const { ok, data } = await api.picture(state.me, state.chat);
   if (!ok) { if (data?.error) errorToast(data.error); else toast("error", t("failed_send")); }
   await Promise.all([refreshMessages(), refreshChats()]);
+}
+
+/** Send a file from this computer into the open chat. */
+async function sendFile(file) {
+  const data = await new Promise((done) => {
+    const reader = new FileReader();
+    reader.onload = () => done(String(reader.result).split(",")[1] ?? "");
+    reader.readAsDataURL(file);
+  });
+  const { ok, data: answer } = await api.file(state.me, state.chat, file.name, data);
+  if (!ok) { if (answer?.error) errorToast(answer.error); else toast("error", t("failed_send")); }
+  await Promise.all([refreshMessages(), refreshChats()]);
+}
+
+/** A button that lets one choose a file; the browser's own field stays out of sight and out of the tab order. */
+function fileButton() {
+  const field = h("input", { type: "file", hidden: true, tabindex: "-1", "data-testid": "file-field", onchange: () => { if (field.files[0]) sendFile(field.files[0]); field.value = ""; } });
+  return [field, h("button", { type: "button", class: "send-picture", "data-testid": "send-file", "aria-label": t("send_file"), title: t("send_file"), onclick: () => field.click() }, icon("file"))];
 }
 
 function grow(area) {
@@ -63,6 +81,7 @@ export function composer(chat) {
   });
   const mention = chat.mode === "group" && h("button", { type: "button", class: "mention-bot", "data-testid": "mention-bot", title: t("mention_bot_long"), onclick: () => insert(area, "@bot ") }, t("mention_bot"));
   const pictures = chat.mode === "p2p" && h("button", { type: "button", class: "send-picture", "data-testid": "send-picture", "aria-label": t("send_picture"), title: t("send_picture"), onclick: sendPicture }, icon("picture"));
+  const files = chat.mode === "p2p" && fileButton();
   requestAnimationFrame(() => { if (area.isConnected && area.value) grow(area); });
-  return h("div", { class: "composer" }, mention, area, pictures, send);
+  return h("div", { class: "composer" }, mention, area, files, pictures, send);
 }

@@ -45,9 +45,19 @@ function sent(message) {
   return h("figure", { class: "sent-picture", "data-testid": "sent-picture" }, picture(message.image, words, { preview: true }), h("figcaption", { text: words }));
 }
 
+const size = (bytes) => (bytes < 1024 ? `${bytes} B` : bytes < 1048576 ? `${Math.round(bytes / 1024)} KB` : `${(bytes / 1048576).toFixed(1)} MB`);
+
+/** A file somebody sent: its name, its size, and a link that saves it. */
+function fileSent({ key, name, size: bytes }) {
+  const about = t("file_n", { name, size: size(bytes) });
+  return h("a", { class: "sent-file", href: `/files/${encodeURIComponent(key)}`, download: name, "aria-label": about, "data-testid": "sent-file" }, icon("file"),
+    h("span", { class: "sent-file-words" }, h("span", { class: "sent-file-name", text: name }), h("span", { class: "sent-file-size", text: size(bytes) })));
+}
+
 function content(message) {
   if (message.recalled) return h("div", { class: "recalled", text: t("recalled") });
   if (message.image) return sent(message);
+  if (message.file) return fileSent(message.file);
   if (message.kind !== "card" || !message.card) return h("div", { class: "bubble" }, bubbleWords(say(message.text)));
   const keeps = { drafts: draftsOf(state.me, message.message_id), typed: message.typed ?? {}, memory: memoryOf(state.me, message.message_id) };
   return drawCard(message.card, hostOf(message.message_id), keeps);

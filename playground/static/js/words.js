@@ -70,6 +70,8 @@ export const WORDS = {
   "Mid-autumn Festival": ["中秋节", "Mid-autumn Festival"],
   send_picture: ["发一张图片", "Send a picture"],
   picture_n: ["图片 {n}", "Picture {n}"],
+  send_file: ["发一个文件", "Send a file"],
+  file_n: ["下载文件 {name}，{size}", "Download the file {name}, {size}"],
   rows_empty: ["还没有变化。填一张表单，这里会出现它写下的行。", "Nothing changed yet. Submit a form and the rows it wrote appear here."],
   trace_empty: ["还没有调用。", "No calls yet."],
   deliveries: ["推给机器人", "To the bot"],

@@ -1,0 +1,58 @@
+"""From a filled form to a draft and its preview: new, or reworded while nothing of it has left."""
+
+from bot.approvals import verdict, void
+from bot.card import Card
+from bot.context import Context, Reply
+from bot.doubles import customer_named, meant
+from bot.errors import Problem, Refusal
+from bot.line_reading import said_on, terms_of, wishes_of
+from bot.orders import in_private, order_card
+from bot.text import Text, same
+from handlers.orders.forms import FileOrder
+from handlers.orders.standing import own_order
+from sales.orders import Content, Move, after, check_promise
+from storage import order_moves
+from storage.customers import Customer
+from storage.orders import Order
+
+
+def add(ctx: Context, filled: FileOrder) -> Reply:
+    """Keep a draft, and show what it would be."""
+    customer, content, also = _said(ctx, filled)
+    order = order_moves.add_draft(ctx.db, ctx.team, ctx.me, customer, content, min(ctx.delivery.at, ctx.now), ctx.now)
+    return in_private(ctx, lambda: preview(ctx, order, *also))
+
+
+def change(ctx: Context, filled: FileOrder) -> Reply:
+    """Let an order say something else; whatever was decided about it is void, and it waits to be submitted again."""
+    order = own_order(ctx, filled.order_id)
+    after(Move.EDIT, order.state, order.number)
+    customer, content, also = _said(ctx, filled)
+    _check_seen(filled.seen, order)
+    void(ctx, order)
+    changed = order_moves.reword(ctx.db, order, customer, content, ctx.me.id, said_on(ctx), ctx.now)
+    return in_private(ctx, lambda: preview(ctx, changed, *also))
+
+
+def preview(ctx: Context, order: Order, *lines: Text) -> Card:
+    """The draft with its sums and what authority says about it, to be submitted or changed."""
+    title = Text("请确认订单 {number}", "Please confirm order {number}").fill(number=order.number)
+    over, said = verdict(ctx, order)
+    return order_card(ctx, order, *lines, said, title=title, also=over)
+
+
+def _said(ctx: Context, filled: FileOrder) -> tuple[Customer, Content, list[Text]]:
+    """Everything but the customer is checked first, so that no customer is made in vain."""
+    named = customer_named(filled.customer, filled.recent)
+    wishes, terms = wishes_of(ctx, filled), terms_of(filled)
+    check_promise(filled.promised_on, said_on(ctx))
+    customer, also = meant(ctx, named, filled.which, filled.asked)
+    return customer, Content(wishes, terms, filled.promised_on, filled.note, filled.kind), also
+
+
+def _check_seen(seen: int, order: Order) -> None:
+    """Nobody overwrites what they have not seen: the form comes back, now for the version in force."""
+    if seen != order.version:
+        why = Text("后来改过，再点「下一步」会覆盖那次修改", "has been changed since; going on replaces that change")
+        label = same(order.number)
+        raise Refusal(Text("{label} {why}", "{label} {why}").fill(label=label, why=why), (Problem("seen", label, why),))

@@ -1,0 +1,93 @@
+"""Money of a customer that settles nothing yet: what is left of payments, and of what came back."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Select, func, select, type_coerce
+
+from sales.money import ZERO, Money, total
+from sales.orders import State
+from storage.accounts import allocations, payments, settled_of
+from storage.customers import counted_as, counts_for, customers, roots
+from storage.engine import Cents, Connection
+from storage.orders import orders
+from storage.returns import return_lines, returns
+
+_DONE_WITH = (State.SHIPPED, State.CLOSED, State.CANCELLED, State.REJECTED)
+"""The states of an order for which no money needs to be kept any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fund:
+    """What is left of one payment or of one return; the other id is None.
+
+    `order_id` is the order that the money was paid for, None unless it still waits for that order's shipments.
+    """
+
+    payment_id: int | None
+    return_id: int | None
+    on: date
+    left: Money
+    order_id: int | None = None
+
+
+def funds_of(db: Connection, customer_id: int) -> list[Fund]:
+    """All that is left of a customer's money and of those merged into it, the oldest first."""
+    return _funds(db, counted_as(customer_id))
+
+
+def unallocated_of_rep(db: Connection, rep_id: int) -> Money:
+    """What is left of the money of all customers that a rep owns."""
+    theirs = select(customers.c.id).join(roots, counts_for).where(roots.c.owner_id == rep_id)
+    return total([fund.left for fund in _funds(db, theirs)])
+
+
+def unallocated_of_team(db: Connection, team_id: int) -> Money:
+    """What is left of the money of all customers that have ordered from a team."""
+    theirs = select(orders.c.customer_id).where(orders.c.team_id == team_id)
+    return total([fund.left for fund in _funds(db, theirs)])
+
+
+def _funds(db: Connection, whose: Select[tuple[int]]) -> list[Fund]:
+    paid = db.execute(_standing().where(payments.c.customer_id.in_(whose)))
+    funds = [Fund(row.id, None, row.paid_on, row.left, _waiting(row)) for row in paid]
+    back = db.execute(_given_back().where(orders.c.customer_id.in_(whose)))
+    funds += [Fund(None, row.id, row.returned_on, row.left) for row in back]
+    return sorted(funds, key=lambda fund: (fund.on, fund.payment_id or 0, fund.return_id or 0))
+
+
+def unallocated(db: Connection, customer_id: int) -> Money:
+    """The sum of what is left, the money meant for an order among it."""
+    return total([fund.left for fund in funds_of(db, customer_id)])
+
+
+def earmarked(db: Connection, order_id: int) -> list[Fund]:
+    """What is left of the money that was paid for one order, the oldest first."""
+    rows = db.execute(_standing().where(payments.c.order_id == order_id))
+    return [Fund(row.id, None, row.paid_on, row.left, order_id) for row in rows]
+
+
+def _waiting(row: Any) -> int | None:
+    return row.order_id if row.state is not None and State(row.state) not in _DONE_WITH else None
+
+
+def _standing() -> Select[Any]:
+    """Payments that were not reversed, of which anything is left."""
+    left = type_coerce(payments.c.amount - settled_of(allocations.c.payment_id, payments.c.id), Cents)
+    undone = select(payments.alias("undone").c.reverses_id).correlate(None)
+    asked = select(payments.c.id, payments.c.paid_on, payments.c.order_id, orders.c.state, left.label("left"))
+    joined = asked.select_from(payments.outerjoin(orders, orders.c.id == payments.c.order_id))
+    entered = payments.c.reverses_id.is_(None)
+    not_undone = payments.c.id.not_in(undone.where(undone.selected_columns[0].is_not(None)))
+    return joined.where(entered, not_undone, left > ZERO).order_by(payments.c.paid_on, payments.c.id)
+
+
+def _given_back() -> Select[Any]:
+    """Returns, with what they were worth beyond what was still owed."""
+    worth = select(func.coalesce(func.sum(return_lines.c.amount), 0)).where(return_lines.c.return_id == returns.c.id)
+    settled = settled_of(allocations.c.return_id, returns.c.id)
+    left = type_coerce(type_coerce(worth.scalar_subquery(), Cents) - settled, Cents)
+    asked = select(returns.c.id, returns.c.returned_on, left.label("left"))
+    joined = asked.join(orders, orders.c.id == returns.c.order_id)
+    return joined.where(left > ZERO).order_by(returns.c.id)

@@ -1,0 +1,27 @@
+"""With whom the credit for an order is shared: always rows that sum to the whole, each change noted."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, insert
+
+from sales.money import Money
+from sales.splits import parted
+from storage.audit import note
+from storage.engine import Connection
+from storage.orders import Order, order_by_id, order_splits
+
+
+def set_shares(db: Connection, order: Order, shares: Mapping[int, int], by: int, at: datetime) -> Order:
+    """Replace the shares (person's id to basis points) of a held order; what they were goes to the audit."""
+    before = {str(share.rep_id): share.share for share in order.shares}
+    note(db, at, by, "share", order.number, {"shares": before})
+    db.execute(delete(order_splits).where(order_splits.c.order_id == order.id))
+    rows = [{"order_id": order.id, "rep_id": rep, "share": share} for rep, share in shares.items()]
+    db.execute(insert(order_splits), rows)
+    return order_by_id(db, order.id)
+
+
+def shares_of_amount(order: Order, amount: Money) -> dict[int, Money]:
+    """What each rep has of an amount of this order, whether it was sold, returned or cancelled; by person's id."""
+    return parted(amount, {share.rep_id: share.share for share in order.shares})

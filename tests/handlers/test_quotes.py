@@ -1,0 +1,348 @@
+"""Quotes in the chat: one line or the form, previewed, kept in versions, renewed, withdrawn, and made an order once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from playground import Message, Person
+from tests.installation import MONDAY, SHANGHAI, Installation, Squad, installed
+from tests.seen import held, labels, read, toast
+from tests.stall import END, quoted, stocked
+from tests.trade import Shop, buyer
+from tests.weeks import direct
+
+LINE = "报价 华宁精密 A100*10 95折 有效到月底"
+
+
+@pytest.fixture
+def squad(lite: Installation) -> Squad:
+    """A team whose first rep has a customer, with goods on the list."""
+    return opened(lite)
+
+
+def opened(house: Installation) -> Squad:
+    made = house.squad()
+    stocked(house)
+    house.file(made.reps[0], "华宁精密")
+    return made
+
+
+def press(house: Installation, who: Person, words: str, card: Message | None = None) -> Message:
+    """Press a button of somebody's newest card, and give what it has become."""
+    seen = card or house.answer(who)
+    house.feishu.press(who, seen.message_id, words)
+    return house.answer(who)
+
+
+def made(house: Installation, rep: Person, line: str = LINE) -> Message:
+    """A quote as it is kept by one line and one press."""
+    house.say(rep, line)
+    return press(house, rep, "保存")
+
+
+def fill(house: Installation, rep: Person, card: Message, **fields: str) -> Message:
+    """Change fields of a form, send it, and give what comes back."""
+    house.feishu.submit(rep, card.message_id, {**held(card), **fields})
+    return house.answer(rep)
+
+
+def count(house: Installation, table: str) -> int:
+    (row,) = house.rows(f"select count(*) from {table}")
+    return int(row[0])
+
+
+def test_one_line_is_previewed_and_kept_by_a_press(house: Installation) -> None:
+    team = opened(house)
+    rep = team.reps[0]
+    preview = house.say(rep, LINE)
+    said = read(preview)
+    for words in ("请确认报价", "华宁精密", "10 台 × ¥100.00 × 95% = ¥950.00", "牌价 ¥100.00 · 优惠 5%", "3月31日 周二"):
+        assert words in said
+    assert "Please confirm the quote" in read(preview, "en")
+    assert (labels(preview), count(house, "quotes")) == (["保存", "修改"], 0)
+    card = press(house, rep, "保存")
+    assert "报价 Q-1" in read(card)
+    assert "第 1 版" in read(card)
+    assert "Valid until\nTue 31 Mar" in read(card, "en")
+    assert labels(card) == ["转订单", "修改", "撤回"]
+    assert house.rows("select version, amount, state from quotes") == [(1, 950_00, "open")]
+
+
+def test_saving_twice_keeps_one(house: Installation) -> None:
+    team = opened(house)
+    rep = team.reps[0]
+    preview = house.say(rep, LINE)
+    first = house.feishu.press(rep, preview.message_id, "保存")
+    again = house.feishu.repeat(first)
+    assert again.body == first.body
+    assert count(house, "quotes") == 1
+
+
+def test_without_a_day_it_stands_as_long_as_the_house_says(lite: Installation, squad: Squad) -> None:
+    assert "4月1日" in read(lite.say(squad.reps[0], "报价 华宁精密 A100*10"))
+
+
+def test_the_terms_and_the_note_of_a_line_are_kept(lite: Installation, squad: Squad) -> None:
+    card = made(lite, squad.reps[0], "报价 华宁精密 A100*10@95 月结30天 有效期15天 备注含运费")
+    for words in ("¥950.00", "月结 30 天", "3月17日", "含运费"):
+        assert words in read(card)
+
+
+def test_the_alias_and_english_words_do_the_same(lite: Installation, squad: Squad) -> None:
+    for line in ("bj 华宁精密 A100*10", "quote 华宁精密 A100*10 valid until 31 Mar", "／报价 华宁精密 A100*10"):
+        assert "请确认报价" in read(lite.say(squad.reps[0], line))
+
+
+@pytest.mark.parametrize(
+    "line, why",
+    [
+        ("报价 华宁精密 Z9*10", "没有「Z9」这个产品"),
+        ("报价 华宁精密 A100*0", "数量要大于 0"),
+        ("报价 华宁精密 A100*-3", "数量要大于 0"),
+        ("报价 华宁精密 A100*10@0", "价格要大于 0"),
+        ("报价 华宁精密 A100*10箱", "请换成这个单位"),
+        ("报价 华宁精密 A100*9000000", "超过上限"),
+        ("报价 华宁精密 A100*10 有效到昨天", "有效期不能早于今天"),
+        ("报价 华宁精密 A100*10 有效到2029-01-01", "有效期太长了"),
+        ("报价 华宁精密 A100*10 阿弥陀佛", "没看懂：阿弥陀佛"),
+    ],
+)
+def test_what_cannot_be_offered_comes_back_as_a_form_with_the_reason(
+    lite: Installation, squad: Squad, line: str, why: str
+) -> None:
+    card = lite.say(squad.reps[0], line)
+    assert "报一次价" in read(card)
+    assert why in read(card)
+    assert held(card)["recent"] == "华宁精密"
+    assert count(lite, "quotes") == 0
+
+
+def test_a_name_nearly_known_is_asked_about(lite: Installation, squad: Squad) -> None:
+    lite.file(squad.reps[0], "华宁精工机械")
+    card = lite.say(squad.reps[0], "报价 华宁精蜜 A100*10")
+    assert "是不是已有客户？" in read(card)
+    card = fill(lite, squad.reps[0], card, which=str(lite.rows("select id from customers where name = '华宁精密'")[0][0]))
+    assert "「华宁精蜜」就是客户「华宁精密」" in read(card)
+    assert "华宁精密" in read(press(lite, squad.reps[0], "保存"))
+
+
+def test_the_form_makes_a_quote_and_a_mistake_keeps_what_was_typed(house: Installation) -> None:
+    team = opened(house)
+    rep = team.reps[0]
+    form = house.say(rep, "报价")
+    wrong = fill(house, rep, form, customer="长安电子", product_1="A100", quantity_1="十台", price_1="九五折", product_2="??")
+    assert "没有「??」这个产品" in read(wrong)
+    assert (held(wrong)["customer"], held(wrong)["price_1"]) == ("长安电子", "九五折")
+    assert count(house, "quotes") == 0
+    preview = fill(house, rep, wrong, product_2="B7", quantity_2="3", valid_until="2026-03-20")
+    assert "¥979.97" in read(preview)
+    assert "长安电子" in read(press(house, rep, "保存"))
+
+
+def test_a_form_for_nobody_or_nothing_is_refused(lite: Installation, squad: Squad) -> None:
+    form = lite.say(squad.reps[0], "报价")
+    done = lite.feishu.submit(squad.reps[0], form.message_id, {"product_1": "A100", "quantity_1": "1"})
+    assert "请选择或填写客户" in toast(done)[1]
+    done = lite.feishu.submit(squad.reps[0], form.message_id, {"customer": "华宁精密"})
+    assert "请至少填一行产品" in toast(done)[1]
+
+
+def test_a_preview_can_go_back_to_the_form(lite: Installation, squad: Squad) -> None:
+    lite.say(squad.reps[0], "报价 华宁精密 A100*10@95 月结45天 有效到月底 备注含运费")
+    form = press(lite, squad.reps[0], "修改")
+    shown = held(form)
+    assert (shown["product_1"], shown["quantity_1"], shown["price_1"]) == ("A100", "10", "95")
+    assert (shown["other_terms"], shown["valid_until"], shown["note"]) == ("月结45天", "2026-03-31", "含运费")
+    assert count(lite, "quotes") == 0
+    assert "¥1,900.00" in read(fill(lite, squad.reps[0], form, quantity_1="20"))
+
+
+def test_a_change_is_the_next_version(house: Installation) -> None:
+    rep = opened(house).reps[0]
+    made(house, rep)
+    form = press(house, rep, "修改")
+    assert "修改报价 Q-1" in read(form)
+    preview = fill(house, rep, form, quantity_1="20")
+    assert "请确认报价 Q-1" in read(preview)
+    card = press(house, rep, "保存")
+    assert "第 2 版" in read(card)
+    assert "¥1,900.00" in read(card)
+    assert house.rows("select quote_id, version, quantity from quote_lines order by version") == [(1, 1, 10), (1, 2, 20)]
+
+
+def test_nobody_overwrites_a_version_they_have_not_seen(lite: Installation, squad: Squad) -> None:
+    rep = squad.reps[0]
+    made(lite, rep)
+    form = press(lite, rep, "修改")
+    stale = fill(lite, rep, form, quantity_1="20")
+    lite.say(rep, "报价 Q-1")
+    fill(lite, rep, press(lite, rep, "修改"), quantity_1="30")
+    press(lite, rep, "保存")
+    done = lite.feishu.press(rep, stale.message_id, "保存")
+    assert toast(done)[:2] == ("warning", "Q-1 后来改过，这张卡片不是最新的。")
+    assert lite.rows("select version, amount from quotes") == [(2, 2850_00)]
+
+
+def test_an_edit_can_be_left(lite: Installation, squad: Squad) -> None:
+    made(lite, squad.reps[0])
+    press(lite, squad.reps[0], "修改")
+    assert "第 1 版" in read(press(lite, squad.reps[0], "不改了"))
+
+
+def test_an_accepted_quote_is_a_draft_at_the_quoted_prices(house: Installation) -> None:
+    rep = opened(house).reps[0]
+    made(house, rep, "报价 华宁精密 A100*10 95折 B7*3 30天 有效到月底 备注含运费")
+    amount = house.rows("select amount from quotes")
+    raise_prices(house)
+    card = press(house, rep, "转订单")
+    said = read(card)
+    for words in ("订单 SO-1", "Q-1 已转成 SO-1", "¥95", "发货后 30 天", "含运费", "草稿"):
+        assert words in said
+    assert "提交" in labels(card)
+    assert house.rows("select amount from orders where quote_id = 1") == amount
+    assert house.rows("select given, price from order_lines order by no") == [(True, 100_00), (True, 9_99)]
+    assert house.rows("select state from quotes") == [("accepted",)]
+
+
+def raise_prices(house: Installation) -> None:
+    house.app.db.write(lambda db: db.exec_driver_sql("update prices set list_price = list_price * 2"))
+
+
+def test_a_second_press_shows_what_the_quote_has_become(lite: Installation, squad: Squad) -> None:
+    rep = squad.reps[0]
+    card = made(lite, rep)
+    lite.say(rep, "报价 Q-1")
+    press(lite, rep, "转订单")
+    for words in ("转订单", "撤回"):
+        done = lite.feishu.press(rep, card.message_id, words)
+        assert toast(done)[:2] == ("warning", "Q-1 之前已经处理过了。")
+        card = lite.say(rep, "帮助") if words == "撤回" else renewed_card(lite, rep, card)
+    assert count(lite, "orders") == 1
+    now = lite.say(rep, "报价 Q-1")
+    assert labels(now) == ["看订单 SO-1"]
+    assert "已转订单" in read(now)
+    assert "订单 SO-1" in read(press(lite, rep, "看订单 SO-1"))
+
+
+def renewed_card(house: Installation, rep: Person, card: Message) -> Message:
+    """A card that still shows the quote as open: made by hand, as the one pressed has been replaced."""
+    house.app.db.write(lambda db: db.exec_driver_sql("update quotes set state = 'open'"))
+    fresh = house.say(rep, "报价 Q-1")
+    house.app.db.write(lambda db: db.exec_driver_sql("update quotes set state = 'accepted'"))
+    return fresh
+
+
+def test_an_expired_quote_is_renewed_before_it_becomes_an_order(house: Installation) -> None:
+    rep = opened(house).reps[0]
+    card = made(house, rep)
+    house.clock.set(datetime(2026, 4, 1, 9, tzinfo=SHANGHAI))
+    done = house.feishu.press(rep, card.message_id, "转订单")
+    assert toast(done)[:2] == ("warning", "Q-1 已在 3月31日 周二 到期，续期后才能转订单。")
+    assert count(house, "orders") == 0
+    expired = house.answer(rep)
+    assert ("已过期" in read(expired), labels(expired)) == (True, ["续期", "修改", "撤回"])
+    preview = press(house, rep, "续期")
+    assert "5月1日" in read(preview)
+    card = press(house, rep, "保存")
+    assert "第 2 版" in read(card)
+    assert "订单 SO-1" in read(press(house, rep, "转订单"))
+
+
+def test_on_its_last_day_a_quote_still_stands(lite: Installation, squad: Squad) -> None:
+    card = made(lite, squad.reps[0])
+    lite.clock.set(datetime(2026, 3, 31, 23, 59, tzinfo=SHANGHAI))
+    assert "订单 SO-1" in read(press(lite, squad.reps[0], "转订单", card))
+
+
+def test_a_withdrawn_quote_stays_to_be_read(house: Installation) -> None:
+    rep = opened(house).reps[0]
+    made(house, rep)
+    card = press(house, rep, "撤回")
+    assert "已撤回" in read(card)
+    assert labels(card) == []
+    assert "Withdrawn" in read(house.say(rep, "报价 q1"), "en")
+
+
+def test_open_quotes_stand_below_an_empty_form(lite: Installation, squad: Squad) -> None:
+    shop: Shop = stocked_again(lite)
+    for number in range(10):
+        quoted(lite, squad.reps[0], f"客户{number}", shop.wish("A100", 1), until=END - timedelta(days=number))
+    form = read(lite.say(squad.reps[0], "报价"))
+    assert "没了结的报价（10 份）" in form
+    assert "还有 2 份" in form
+    assert form.index("客户9") < form.index("客户8")
+    assert "没了结的报价" not in read(lite.say(squad.reps[1], "报价"))
+    assert "报价 Q-10" in read(press(lite, squad.reps[0], "打开", lite.say(squad.reps[0], "报价")))
+
+
+def stocked_again(house: Installation) -> Shop:
+    """The goods that are on the list already."""
+    ids = {code: number for number, code in house.rows("select id, code from products")}
+    from storage.products import Product  # noqa: PLC0415 - only here
+
+    return Shop({code: Product(number, code, code, "台") for code, number in ids.items()})
+
+
+def test_colleagues_see_nothing_of_a_quote_and_the_manager_everything(house: Installation) -> None:
+    team = opened(house)
+    card = made(house, team.reps[0])
+    assert "没有找到 Q-1" in read(house.say(team.reps[1], "报价 Q-1"))
+    assert labels(house.say(team.manager, "报价 Q-1")) == ["转订单", "修改", "撤回"]
+    done = house.feishu.press(team.reps[1], card.message_id, "转订单")
+    assert toast(done)[0] == "warning"
+    order = press(house, team.manager, "转订单")
+    assert "SO-1" in read(order)
+    assert house.rows("select rep_id from orders") == house.rows("select rep_id from quotes")
+
+
+def test_who_has_the_customer_now_may_read_but_not_change(lite: Installation, squad: Squad) -> None:
+    made(lite, squad.reps[0])
+    lite.app.db.write(
+        lambda db: db.exec_driver_sql("update customers set owner_id = (select id from people where name = '韩梅梅')")
+    )
+    card = lite.say(squad.reps[1], "报价 Q-1")
+    assert "¥950.00" in read(card)
+    assert labels(card) == []
+
+
+def test_a_number_that_there_is_not_is_told_in_words(lite: Installation, squad: Squad) -> None:
+    for line in ("报价 Q-99", "报价 q 99", "quote Q99"):
+        assert "没有找到 Q-99" in read(lite.say(squad.reps[0], line))
+
+
+def test_in_a_group_amounts_go_to_the_direct_chat(house: Installation) -> None:
+    team = opened(house)
+    card = house.say_in(team.chat, team.reps[0], LINE)
+    assert "¥" not in read(card)
+    assert "请看和我的单聊" in read(card)
+    assert "¥950.00" in read(house.answer(team.reps[0]))
+
+
+def test_cost_and_margin_are_on_no_quote(lite: Installation, squad: Squad) -> None:
+    made(lite, squad.reps[0])
+    for who in (squad.manager, squad.reps[0]):
+        assert "毛利" not in read(lite.say(who, "报价 Q-1"))
+
+
+def test_a_customer_called_like_markup_stays_a_name(lite: Installation, squad: Squad) -> None:
+    lite.file(squad.reps[0], "<at id=all></at>")
+    form = lite.say(squad.reps[0], "报价")
+    fill(lite, squad.reps[0], form, customer="<at id=all></at>", recent="", product_1="A100", quantity_1="1", note="**x**")
+    card = press(lite, squad.reps[0], "保存")
+    assert "<at id=all></at>" in read(card)
+    assert "<at id=all>" not in str([part for part in card.card["body"]["elements"] if part["tag"] == "markdown"])
+
+
+def test_a_button_of_a_preview_that_carries_nonsense_is_outdated(lite: Installation, squad: Squad) -> None:
+    preview = lite.say(squad.reps[0], LINE)
+    for name, value in (("wishes", "x"), ("until", "soon"), ("credit", "x"), ("customer_id", 999)):
+        done = lite.feishu.press(squad.reps[0], preview.message_id, "修改", carried={name: value})
+        assert "旧版本" in toast(done)[1]
+
+
+def test_a_team_may_let_its_quotes_stand_longer(sqlite_url: str) -> None:
+    with installed(sqlite_url) as other:
+        team = opened(other)
+        assert other.app.house.trade.quote_days == 30
+        assert MONDAY.date() + timedelta(days=30) == datetime(2026, 4, 1, tzinfo=SHANGHAI).date()
+        assert direct(other, team.reps[0])
