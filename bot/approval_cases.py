@@ -3,6 +3,7 @@
 from bot.approval_cards import Case
 from bot.context import Context
 from bot.errors import Refusal
+from bot.text import Text
 from sales.breaches import NotYours
 from sales.orders import number
 from storage import approvals
@@ -57,3 +58,6 @@ def waiting_cases(ctx: Context, person: Person) -> list[Case]:
 def again(ctx: Context, approval: Approval) -> Approval:
     """The same question as it stands now."""
     return approvals.find_approval(ctx.db, approval.id) or approval
+
+
+_GONE = Text("没有这条审批。", "There is no such question.")

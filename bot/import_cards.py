@@ -32,7 +32,7 @@ def import_card(one: Import, kinds: Kinds) -> Card:
         summary=Text("导入 {number}：{state}", "Import {number}: {state}").fill(number=one.number, state=words),
         colour=colour,
         icon="file-link-xlsx_outlined",
-        tags=[tag(words, colour)],
+        tags=[tag(words, "neutral" if colour == "grey" else colour)],
     )
 
 

@@ -32,6 +32,7 @@ from playground.reporting import Calm, write_plans, write_reports
 from playground.rows import Rows
 from playground.seasons import ZONE
 from playground.stage import Stage
+from playground.trading import write_trade
 from playground.turning import Turning
 from sales.cadence import moment
 from storage import backlog
@@ -168,6 +169,7 @@ class Demo:
         calm = Calm(today, ZONE, self.app.house.report_types)
         write_visits(db, company, today, ZONE)
         write_portfolios(db, company, moment(today, FIRST_DAY, ZONE))
+        write_trade(db, company, calm)
         write_reports(db, company, calm)
         write_plans(db, company, calm)
 

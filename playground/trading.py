@@ -1,4 +1,4 @@
-"""What the invented company has sold of late: orders in every state, shipments, a return, payments, and who owes what."""
+"""What the invented company has sold of late: orders in every state, what left and came back, and who owes what."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -16,11 +16,10 @@ from sales.terms import AT_ONCE, Credit, Terms
 from storage import order_moves, payments, people
 from storage.customers import find_or_add_customer
 from storage.engine import Connection
+from storage.goods import Entry, ship, take_back
 from storage.orders import Order, hold_order
 from storage.payments import Income
 from storage.products import Product
-from storage.returns import take_back
-from storage.shipments import ship
 
 NET = Terms(Credit.NET, 30)
 MONTHLY = Terms(Credit.MONTHLY, 30)
@@ -108,12 +107,12 @@ def _held(db: Connection, order_id: int) -> Order:
 def _ship(db: Connection, desk: Desk, order_id: int, pieces: int | None, on: date, at: datetime) -> None:
     order = _held(db, order_id)
     leaving = {line.id: line.open if pieces is None else min(pieces, line.open) for line in order.lines if line.open}
-    ship(db, order, leaving, desk.me.id, on, at, at)
+    ship(db, order, leaving, Entry(desk.me.id, on, at, at))
 
 
 def _return(db: Connection, desk: Desk, order_id: int, pieces: int, on: date, calm: Calm) -> None:
     order, at = _held(db, order_id), moment(on, time(11), calm.zone)
-    take_back(db, order, {order.lines[0].id: pieces}, Reason.QUALITY, "密封面有划痕", desk.me.id, on, at, at)
+    take_back(db, order, {order.lines[0].id: pieces}, Reason.QUALITY, "密封面有划痕", Entry(desk.me.id, on, at, at))
 
 
 def _pay(db: Connection, desk: Desk, order: Order, per_cent: int, on: date, calm: Calm) -> None:

@@ -213,10 +213,9 @@ def _approval(row: AnyRow) -> Approval:
     ask = Ask(row.order_id, row.mark, _judged(row.over), row.asked_by, row.asked_at)
     approver = Person(row.approver_id, row.open_id, row.name)
     decision = Decision(row.decision) if row.decision else None
-    told = (decision, row.decider or "", row.decided_at, row.reason)
-    return Approval(
-        row.id, row.team_id, ask, Level(row.level), approver, row.stands_in_for, row.reminded_at, row.handed_at, *told
-    )
+    handled = (row.stands_in_for, row.reminded_at, row.handed_at, decision)
+    by = (row.decider or "", row.decided_at, row.reason)
+    return Approval(row.id, row.team_id, ask, Level(row.level), approver, *handled, *by)
 
 
 def _told(judged: Judgement) -> dict[str, Any]:

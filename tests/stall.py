@@ -11,6 +11,7 @@ from storage import order_moves, people, quotes
 from storage.engine import Connection
 from storage.orders import Order, hold_order
 from storage.people import find_person
+from storage.products import list_products
 from storage.quotes import Quote
 from tests.installation import MONDAY, Installation
 from tests.seeds import person
@@ -33,6 +34,11 @@ def stocked(house: Installation) -> Shop:
         return open_shop(db, first, MONDAY)
 
     return keep(house, work)
+
+
+def goods(house: Installation) -> Shop:
+    """What is on the list already."""
+    return keep(house, lambda db: Shop({product.code: product for product in list_products(db, 99)}))
 
 
 def draft_of(

@@ -263,7 +263,8 @@ def test_a_file_in_a_group_is_nobodys_business(lite: Installation) -> None:
 
 def test_a_file_that_cannot_be_fetched_is_asked_for_again(lite: Installation) -> None:
     lite.feishu.faults.fail("/open-apis/im/v1/messages/", method="GET", code=234003, status=400)
-    shown = send(lite, xlsx(PUMP))
+    send(lite, xlsx(PUMP))
+    shown, _alarm = cards(lite, lite.feishu.direct(lite.admin))
     assert "文件取不到了，请再发一次" in read(shown)
     assert lite.rows("select state from outbox where verb = 'read_file'") == [("parked",)]
 
