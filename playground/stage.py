@@ -22,6 +22,10 @@ VISIT = {"outcome": "同意试用一个月，要先看样品", "next_step": "寄
 """What the rep adds in the form."""
 
 
+ORDER = "订单 澄屿精工 XH-100*6 SM-7*20 85折 30天"
+"""What the rep sells in one line; nobody but the manager may grant that much."""
+
+
 class Stage:
     """Plays the company's past on the local Feishu; `drain` has the bot send what waits, `tick` make what is due."""
 
@@ -66,6 +70,16 @@ class Stage:
         self._drain()
         self._at(today, time(9, 46), zone)
         self._feishu.send_picture(rep, self._feishu.direct(rep))
+        self._drain()
+        self._order(rep, today, zone)
+
+    def _order(self, rep: Person, today: date, zone: ZoneInfo) -> None:
+        """An order with more off than a rep may grant: the manager has it on the phone a moment later."""
+        self._at(today, time(9, 51), zone)
+        self._say(rep, ORDER)
+        shown = self._feishu.last_card(self._feishu.direct(rep))
+        self._at(today, time(9, 52), zone)
+        self._feishu.press(rep, shown.message_id, "提交")
         self._drain()
 
     def _say(self, person: Person, words: str) -> None:

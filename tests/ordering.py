@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 
 from playground import Delivered, Message, Person
+from sales.money import Money
+from sales.orders import Priced
 from storage.engine import Connection
 from storage.people import find_person
+from storage.products import Product, add_product, set_price
 from tests.installation import Installation, Squad
 from tests.trade import Shop, buyer, open_shop
 
@@ -55,6 +58,27 @@ class Market:
     def press(self, card: Message, button: str, by: Person | None = None) -> Delivered:
         """Press a button on a card, as its rep unless said otherwise."""
         return self.house.feishu.press(by or self.rep, card.message_id, button)
+
+    def raise_price(self, code: str, yuan: int) -> None:
+        """Let a product cost more from today on."""
+        now, product = self.house.clock.now(), self.shop.products[code]
+
+        def put(db: Connection) -> None:
+            rep, _ = find_person(db, self.rep.open_id)
+            assert rep is not None
+            set_price(db, product, Priced(Money(yuan * 100)), now.date(), rep.id, now)
+
+        self.house.app.db.write(put)
+
+    def add(self, code: str, name: str, unit: str) -> None:
+        """Put a product on the list that has no price yet."""
+
+        def put(db: Connection) -> None:
+            rep, _ = find_person(db, self.rep.open_id)
+            assert rep is not None
+            add_product(db, Product(0, code, name, unit), rep.id, self.house.clock.now())
+
+        self.house.app.db.write(put)
 
     def states(self) -> list[str]:
         """How all orders stand, by their ids."""

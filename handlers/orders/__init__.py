@@ -15,7 +15,7 @@ from handlers.orders.cards import form_card
 from handlers.orders.forms import FileOrder, NewOrder
 from handlers.orders.lists import below, listed
 from handlers.orders.sentences import from_line
-from sales.breaches import NotFound
+from handlers.orders.standing import named
 from storage.customers import find_customer
 from storage.orders import find_order
 
@@ -45,10 +45,7 @@ def ask(ctx: Context, said: str) -> Reply:
 )
 def ask_to_cancel(ctx: Context, said: str) -> Reply:
     """The order's card, with the button that asks before it cancels."""
-    order_id = read_number(said)
-    if order_id is None:
-        raise NotFound(said[:40] or "SO-?")
-    order = order_for(ctx, order_id)
+    order = order_for(ctx, named(said))
     return in_private(ctx, lambda: order_card(ctx, order, presses.how_to_cancel(order)))
 
 

@@ -7,7 +7,7 @@ from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem
 from bot.order_news import tell_sharers
-from bot.orders import in_private, order_for, read_number
+from bot.orders import in_private, order_for
 from bot.router import Part, Router
 from bot.text import Text
 from bot.words import broken
@@ -21,8 +21,8 @@ from handlers.orders.shares_form import (
     typed_from_shares,
     typed_now,
 )
-from handlers.orders.standing import own_order, shown
-from sales.breaches import NotFound, Outdated
+from handlers.orders.standing import named, own_order, shown
+from sales.breaches import Outdated
 from sales.roles import Role
 from sales.splits import check_sharing, with_rest
 from storage.order_splits import set_shares
@@ -39,14 +39,11 @@ router = Router(Part.TRADE)
 def ask(ctx: Context, said: str) -> Reply:
     """Share as the line says, where all of it is understood; else the form."""
     first, _, rest = said.strip().partition(" ")
-    order_id = read_number(first)
-    if order_id is None:
-        raise NotFound(first[:40] or "SO-?")
-    order = order_for(ctx, order_id)
+    order = own_order(ctx, named(first))
     _check(ctx, order)
     given, unread = shares_from_line(ctx, order, rest)
     if given and not unread:
-        return _share(ctx, own_order(ctx, order.id), given)
+        return _share(ctx, order, given)
     typed = typed_from_shares(given) if given else typed_now(order)
     return in_private(ctx, lambda: share_card(ctx, order, replace(blank_for(order), unread=unread), typed))
 
@@ -78,9 +75,7 @@ def _check(ctx: Context, order: Order) -> None:
 def _share(ctx: Context, order: Order, given: Mapping[int, int]) -> Reply:
     changed = set_shares(ctx.db, order, with_rest(order.rep_id, given), ctx.me.id, ctx.now)
     tell_sharers(ctx, changed)
-    return shown(
-        ctx, changed, Text("{number} 的分成已保存", "The shares of {number} are kept").fill(number=order.number)
-    )
+    return shown(ctx, changed, _KEPT.fill(number=order.number))
 
 
 _KEPT = Text("{number} 的分成已保存", "The shares of {number} are kept")

@@ -4,13 +4,21 @@ from dataclasses import replace
 from datetime import date
 
 from bot.context import Context, Reply
-from bot.orders import in_private, may_handle, order_card, sees
+from bot.orders import in_private, may_handle, order_card, read_number, sees
 from bot.text import Text
 from bot.words import broken
 from sales.breaches import NotFound, NotYours, Outdated, RuleBroken
 from sales.orders import MOVES, Move, number
 from sales.trade_breaches import IllegalMove
 from storage.orders import Order, hold_order
+
+
+def named(said: str) -> int:
+    """The id of the order that somebody names; raises `NotFound` for words that name none."""
+    order_id = read_number(said)
+    if order_id is None:
+        raise NotFound(said[:40] or number(0))
+    return order_id
 
 
 def own_order(ctx: Context, order_id: int) -> Order:
