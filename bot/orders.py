@@ -100,8 +100,13 @@ def order_card(
         subtitle=joined([same(order.rep), day(order.ordered_on)], " · "),
         summary=joined([named, same(order.customer), exact(order.amount), STATES[order.state]], " · "),
         colour=COLOURS[order.state],
-        tags=(tag(same(order.number)), tag(STATES[order.state], COLOURS[order.state])),
+        tags=(tag(same(order.number)), state_tag(order.state)),
     )
+
+
+def state_tag(state: State) -> Element:
+    """A state in a card's header; there the platform calls its grey `neutral`."""
+    return tag(STATES[state], COLOURS[state].replace("grey", "neutral"))
 
 
 def line_block(line: Line, *, with_cost: bool) -> Element:

@@ -65,7 +65,7 @@ def read_money(words: str) -> Money | None:
 def _signed(words: str) -> int | None:
     """Minor units of an amount that may have a minus before it."""
     bare = words.lstrip(say.MINUS + " ")
-    if len(bare) > say.LONGEST_NUMBER or len(words) - len(words.replace("-", "")) > 1:
+    if len(bare) > say.LONGEST_NUMBER or words.count("-") > 1 or not pattern(say.AMOUNT_SHAPE).fullmatch(bare):
         return None
     minor = 0 if bare and bare[0] in ZEROS and not bare[1:].strip(say.YUAN_SIGN) else read_amount(bare)
     return -minor if minor is not None and bare != words else minor

@@ -44,7 +44,8 @@ class OrderReader:
         self.goods = Goods(words, is_product)
         self.words, self.text, self.today, self.is_customer = words, self.goods.text, today, Asked(is_customer)
         self.days = {day.start: day for day in find_days(words, today)}
-        self.at, self.note = 0, ""
+        self.at, self.read_to, self.note = 0, 0, ""
+        self.open = False
         self.may_end: dict[int, bool] = {}
         self.customer: Span | None = None
         self.items: list[Draft] = []
@@ -57,8 +58,8 @@ class OrderReader:
     def read(self) -> None:
         """Read the whole line."""
         steps = (
-            self._separator, self._note, self._known_customer, self._item, self._terms, self._delivery, self._day,
-            self._rate, self._total, self._price, self._counted,
+            self._separator, self._note, self._known_customer, self._item, self._link, self._delivery, self._terms,
+            self._day, self._rate, self._total, self._price, self._counted,
         )  # fmt: skip
         while self.at < len(self.text):
             if not any(step() for step in steps):
@@ -67,14 +68,20 @@ class OrderReader:
     # What can stand at a place
 
     def _separator(self) -> bool:
-        return self._go(self.goods.past(say.SEPARATOR, self.at))
+        return self._go(self.goods.past(say.SEPARATOR, self.at), read=False)
 
-    def _go(self, end: int) -> bool:
+    def _go(self, end: int, *, read: bool = True) -> bool:
+        """Go on; whether that is any further. What was read may be followed at once by what needs a place to begin."""
         moved, self.at = end > self.at, max(end, self.at)
+        self.read_to = end if read else self.read_to
         return moved
 
     def _starts(self) -> bool:
         return self.at == 0 or bool(pattern(say.SEPARATOR).fullmatch(self.text[self.at - 1]))
+
+    def _begins(self) -> bool:
+        """Whether a word begins here, or what stands before was understood."""
+        return self.at == self.read_to or self._starts()
 
     def _note(self) -> bool:
         found = self.goods.match(say.NOTE, self.at) if self._starts() and (self.items or self.at) else None
@@ -101,16 +108,26 @@ class OrderReader:
         return self.may_end[end]
 
     def _is_end(self, end: int) -> bool:
-        if end == len(self.text) or pattern(say.SEPARATOR).match(self.text, end) or end in self.days:
+        if end == len(self.text) or self.goods.match(say.SEPARATOR, end) or self.goods.item(end):
             return True
-        after = (say.ORDERED, say.TERMS, say.RATE, say.DELIVERY_BEFORE)
-        return bool(self.goods.item(end)) or any(self.goods.match(words, end) for words in after)
+        link, due = self.goods.past(say.LINK, end), self.goods.past(say.DELIVERY_BEFORE, end)
+        if (link > end and self.goods.item(link)) or (due > end and due in self.days):
+            return True
+        day = self._day_end(end) if end in self.days else 0
+        after = (found.end() for words in (say.TERMS, say.RATE) if (found := self.goods.match(words, end)))
+        return any(self.goods.match(say.WORD_END, place) for place in (day, *after) if place)
+
+    def _link(self) -> bool:
+        """Words that only join an item to what stands before it."""
+        found = self.goods.match(say.LINK, self.at) if self._begins() else None
+        return bool(found and self.goods.item(found.end())) and self._go(found.end() if found else 0)
 
     def _item(self) -> bool:
         found = self.goods.item(self.at)
         if not found:
             return False
         self.items.append(Draft(found, found.end))
+        self.open = True
         return self._go(found.end)
 
     def _ends(self, end: int) -> bool:
@@ -119,7 +136,7 @@ class OrderReader:
 
     def _terms(self) -> bool:
         found = self.goods.match(say.SURE_TERMS, self.at)
-        if not found or self.terms or not self._ends(found.end()) or self.goods.inside_word(self.at):
+        if not found or self.terms or not self._ends(found.end()) or not self._begins():
             return False
         self.terms = terms_of(found)
         return self.terms is not None and self._go(found.end())
@@ -169,6 +186,8 @@ class OrderReader:
         end = after.end() if after else found.end()
         item = self.items[-1] if self.items else None
         said = Rate((self.at, end), rate, bool(wide or after), self.text[item.end : self.at] if item else "")
+        if item and not said.wide:
+            item.end = end
         (item.rates if item and not said.wide else self.rates).append(said)
         return self._go(end)
 
@@ -180,6 +199,8 @@ class OrderReader:
         found = self.goods.match(say.SURE_PRICE, self.at) or self._bare_price()
         item = self.items[-1] if self.items else None
         if not found or not item or item.price is not None or self.goods.inside_word(self.at):
+            return False
+        if not (self.open or found["money"]):
             return False
         item.price = read_money(next(filter(None, found.groupdict().values())))
         if item.price is None:
@@ -205,6 +226,7 @@ class OrderReader:
         start, end = words.pop()
         item = FoundItem(start, found.end(), self.words[start:end], quantity.n, quantity.unit)
         self.items.append(Draft(item, found.end()))
+        self.open = True
         return self._go(found.end())
 
     def _unknown(self) -> None:
@@ -213,9 +235,10 @@ class OrderReader:
 
     def _drop(self, end: int) -> bool:
         """Keep words of no field, put together with those they touch."""
+        self.open = False
         spans = self.rest if self.items else self.before
         if spans and spans[-1][1] == self.at:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((self.at, end))
-        return self._go(end)
+        return self._go(end, read=False)

@@ -105,7 +105,8 @@ class Goods:
 
     def _amount(self, end: int) -> _Match | None:
         """A quantity that says so itself, by a sign before it or a unit behind it."""
-        return self.match(say.TIMES_QUANTITY, end) or self.match(say.ORDERED_QUANTITY, end)
+        forms = (say.TIMES_QUANTITY, say.DASHED_QUANTITY, say.ORDERED_QUANTITY)
+        return next(filter(None, (self.match(form, end) for form in forms)), None)
 
     def _coded(self, at: int, start: int) -> FoundItem | None:
         code = self.match(say.CODE, start)
@@ -139,7 +140,8 @@ class Goods:
 
     def _counted(self, at: int) -> FoundItem | None:
         """A quantity and then its product."""
-        count = self.match(say.QUANTITY_OF, at) or self.match(say.QUANTITY_TIMES, at)
+        forms = (say.QUANTITY_OF, say.QUANTITY_TIMES, say.QUANTITY_BEFORE)
+        count = next(filter(None, (self.match(form, at) for form in forms)), None)
         if not count:
             return None
         start = self.past(say.PRODUCT_LABEL, count.end())
@@ -150,7 +152,7 @@ class Goods:
 
     def _has_own(self, end: int) -> bool:
         """Whether a quantity behind a product is that product's, and no other product's that follows."""
-        found = self.amounts.get(end)
+        found = self.amounts.get(end) or self.numbers.get(end)
         if not found:
             return False
         after = self.past(r"\s*", found.end())

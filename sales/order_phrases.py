@@ -21,6 +21,8 @@ _CURRENCY = "(?:¥|人民币|rmb|cny)"
 MONEY = rf"(?:[{MINUS}]\s?)?(?:{_CURRENCY}\s?)?{_SIGNED}(?:\s?{_YUAN})?"
 MARKED_MONEY = rf"(?:[{MINUS}]\s?)?(?:{_CURRENCY}\s?{_SIGNED}(?:\s?{_YUAN})?|{_SIGNED}\s?{_YUAN})"
 """Money that says so itself, by its currency."""
+AMOUNT_SHAPE = rf"{_CURRENCY}?\s?(?:(?:[0-9][0-9,.]*|[{NUMERALS}]+)\s?(?:百万|千万|亿|万|千|百|k|w)?)++(?:\s?{_YUAN})?"
+"""What can be an amount at all, found out without trying every way to part it."""
 LONGEST_NUMBER = 24
 YUAN_SIGN = "元"
 
@@ -45,8 +47,8 @@ ANY_UNIT = r"(?P<unit>[^\W\d_]{0,12})"
 _FOLD = rf"[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?|[{_ONES}]点[{_ONES}]{{1,2}}|[{_ONES}十百]{{1,4}}|对|半"
 _PERCENT = r"(?P<{name}>[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?)\s?(?:%|个?点(?!钟))"
 _PER_CENT = "[0-9]{1,3}(?:\\.[0-9]{1,2})?"
-_LESS = "优惠|便宜|让利|下浮|降价|降|减|让|折让|less|discount(?: of)?|off"
-FOLD = rf"(?:打|按)?\s?(?P<fold>{_FOLD})\s?折(?:优惠|扣)?"
+_LESS = "优惠|便宜|让利|下浮|降价|降|减|让|折让|less|disc(?:ount)?(?: of)?|off"
+FOLD = rf"(?:打|按|给)?\s?(?P<fold>{_FOLD})\s?折(?:优惠|扣)?"
 OFF = (
     rf"-\s?(?P<minus>{_PER_CENT})\s?%(?:\s?(?:off|discount)\b)?"
     rf"|(?P<before>{_PER_CENT})\s?%\s?(?:off|discount|优惠)"
@@ -64,7 +66,7 @@ WIDE = r"(?:整单|全单|全部|统一|一律|整体|总体|全场|其余|其�
 # Prices
 
 EACH = rf"(?:\s?(?:/|每|一|per|a)\s?{UNIT}|\s?(?:each|ea)(?![a-z]))"
-PRICE_LEAD = rf"(?:@|(?:含税|不含税)?(?:单价|价格|价)[:：]?|[每一]{UNIT}|(?:unit )?price:?|at(?![a-z])|per {UNIT})"
+PRICE_LEAD = rf"(?:[@*×✕]|(?:含税|不含税)?(?:单价|价格|价)[:：]?|[每一]{UNIT}|(?:unit )?price:?|at(?![a-z])|per {UNIT})"
 PRICE = rf"{PRICE_LEAD}?\s*(?P<money>{MONEY}){EACH}?"
 PRICE_SAID = rf"(?:{PRICE_LEAD}\s*(?P<money>{MONEY}){EACH}?|(?P<marked>{MARKED_MONEY}){EACH}?|(?P<each>{MONEY}){EACH})"
 NO_PRICE_AFTER = (
@@ -82,7 +84,7 @@ PREPAID = (
 )
 ON_DELIVERY = "货到付款|现款现货|现结|现付|现款|现金|cash on delivery|cod|on delivery"
 MONTHLY = (
-    rf"月结\s?(?:{_DAYS.format('monthly')}\s?[天日]?)?|(?:net\s?)?{_DAYS.format('eom')}\s?(?:days?)?\s?eom"
+    rf"月结\s?(?:{_DAYS.format('monthly')}\s?[天日]?+)?+|(?:net\s?)?{_DAYS.format('eom')}\s?(?:days?)?\s?eom"
     rf"|eom\s?{_DAYS.format('eom_after')}?(?:\s?days?)?|monthly(?:\s?{_DAYS.format('by_month')})?(?:\s?days?)?"
 )
 NET = (
@@ -97,7 +99,7 @@ TERMS = (
 MONTHLY_DAYS = ("monthly", "eom", "eom_after", "by_month")
 NET_DAYS = ("since", "net", "short", "plain")
 MONTHLY_SAID = r"月结|eom|monthly"
-NO_TERMS_AFTER = r"(?!\s?(?:内|后|之|以|前|左右|交|到货|发货|送|later|ago|from now|delivery))"
+NO_TERMS_AFTER = r"(?!内|后|之|以|前|左右|交|到货|发货|送|\s?(?:later|ago|from now|delivery|[0-9]+\s?[%成]))"
 
 # Days of delivery
 
@@ -107,32 +109,39 @@ DELIVERY_BEFORE = (
 )
 DELIVERY_AFTER = (
     r"\s?(?:上午|下午|中午|早上|晚上)?\s?(?:之前|以前|前)?\s?"
-    r"(?:(?:交货|到货|发货|送货|交付|出货|送到|送达|delivery)前?|(?<=前)交|(?<=前)要|(?<=前)送)?"
+    r"(?:(?:交货|到货|发货|送货|交付|出货|送到|送达|delivery)前?|(?<=前)交|(?<=前)要|(?<=前)送|[要用交](?=[\s,、。;]|$))?"
 )
-DELIVERED = "交货|到货|发货|送货|交付|出货|送到|送达|前|delivery"
-IN_DAYS = rf"(?P<count>[0-9]{{1,3}}|[{_ONES}十]{{1,3}})\s?天(?:之?内|之?后)?(?=\s?(?:交货|到货|发货|送货|交付|出货))"
+DELIVERED = "交|要|用|到货|发货|送货|出货|送到|送达|前|delivery"
+IN_DAYS = rf"(?P<count>[0-9]{{1,3}}|[{_ONES}十]{{1,3}})\s?天(?:之?内|之?后)?(?=交货|到货|发货|送货|交付|出货)"
 
 # Items, customers, notes
 
 TIMES = r"[*×✕x]"
-SEPARATOR = r"[\s,、。;|+!！…·]+"
-COMMA = "[,、。;|+]"
+SEPARATOR = r"[\s,、。;:|+!！…·]+"
+COMMA = "[,、。;|]"
 _NO_SIGN = r"[^\s,、。;|+!…@*×✕:¥=]"
 TOKEN = rf"{_NO_SIGN}{{1,60}}"
 CODE = r"(?=[a-z0-9._/#-]{0,40}[0-9])(?=[0-9._/#-]{0,40}[a-z])[a-z0-9]+(?:[._/#-]+[a-z0-9]+){0,8}(?![a-z0-9])"
 GLUED = r"(?P<before>[^\x00-\x7f]+)(?P<code>[a-z0-9][a-z0-9._/#-]*)"
 SPLIT = rf"(?P<code>[a-z0-9._/#-]{{1,40}}?)x(?P<quantity>{QUANTITY})"
 PRODUCT_LABEL = r"(?:型号|产品|货号|品号|物料|model|product|item|sku)\s?[:：]?\s*"
-ORDERING = r"\s?(?:的|要|订购?|购买?|买|采购|下单|需要|各|共|wants?|needs?|orders?|:)?\s?"
+ORDERING = r"\s?(?:的|要|订购?|购买?|买|采购|下单|需要|各|共|数量|qty|quantity|wants?|needs?|orders?|:)?\s?:?\s?"
 OF = r"\s?(?:of|的)?\s*"
 TIMES_QUANTITY = rf"\s*{TIMES}\s*{QUANTITY}"
 ORDERED_QUANTITY = rf"{ORDERING}{COUNTED_UNIT}"
-BARE_QUANTITY = rf"\s+{QUANTITY}(?=[\s,、。;@]|$)"
+DASHED_QUANTITY = rf"(?:[-—–]|\s?\(\s?)(?P<number>{NUMBER})\s?(?P<unit>{UNIT})\s?\)?"
+"""A dash glued to a product is no minus."""
+BARE_QUANTITY = rf"\s+(?:(?:qty|quantity|数量)\s?:?\s*)?{QUANTITY}(?=[\s,、。;@]|$)"
 LONE_QUANTITY = rf"{QUANTITY}(?=[\s,、。;|+!！…()]|$)"
 TOKEN_QUANTITY = rf"(?:\s*[*×✕]|\s+x)\s*{QUANTITY}"
 QUANTITY_OF = rf"{COUNTED_UNIT}{OF}"
-QUANTITY_TIMES = rf"{QUANTITY}\s*[x×*]\s+"
-ORDERED = "的|要|订|购|买|下单|采购"
+QUANTITY_TIMES = rf"(?P<number>[{MINUS}]?{NUMBER})\s?(?P<unit>{UNIT})?\s*[x×*]\s+"
+QUANTITY_BEFORE = rf"{QUANTITY}\s+"
+LINK = (
+    r"(?:(?:的|想要|还要|需要|要|订购?|下单|采购|购买?|买|以及|和|及|与|另加?|再加?|加"
+    r"|(?:and|plus|please|pls|order(?:ed|s)?|wants?|needs?|of|for)(?![a-z0-9]))[\s:,、]*)+"
+)
+"""Words that only join what stands before and behind them."""
 WORD = r"[a-z0-9]+(?:[.&'_/#-]+[a-z0-9]+)*"
 WORD_END = r"(?=[\s,、。;|+!！…()]|$)"
 LONE_CODE = CODE + WORD_END
@@ -145,7 +154,7 @@ DAYS_FROM_NOW = "{}天后"
 CUSTOMER_LABEL = r"(?:客户|给|customer|client|for|to)\s*[:：]?\s*"
 SURE_LABEL = r"(?:客户\s?[:：]?|给\s|(?:customer|client)\s?:?\s|for\s|to\s)\s*"
 NOTE = r"(?:备注|附注|附言|remarks?|notes?|memo)(?:\s?[:：]|(?=\s)|(?<=[注言]))\s*"
-TRIMMED = " \t\r\n,，、。;；|+!！…：:·"
+TRIMMED = " \t\r\n,，、。;；|+!！…：:·/"
 
 # Shipments, returns and payments: what of which order
 

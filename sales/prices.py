@@ -100,10 +100,10 @@ def periods(rows: Sequence[PriceRow]) -> list[PriceRow]:
     """The rows as they hold one after another, each ended where the next begins; what never held is left out."""
     last = {row.first_on: row for row in rows}
     kept = [last[day] for day in sorted(last)]
-    ends = [row.first_on for row in kept[1:]]
+    ends = [*(row.first_on for row in kept), None][1:]
     return [
         replace(row, end_on=min(filter(None, (row.end_on, end)), default=None))
-        for row, end in zip(kept, [*ends, None], strict=True)
+        for row, end in zip(kept, ends, strict=True)
     ]
 
 
@@ -178,10 +178,10 @@ class _Reading:
         if first_on < self.today:
             yield Broken("first_on", FromBeforeToday(self.today))
         if last_on and last_on < first_on:
-            yield Broken("last_on", EndsBeforeItBegins(first_on))
+            yield Broken("last_on", EndsBeforeItBegins(first_on.isoformat()))
         latest = self.today + AHEAD
         days = {"first_on": first_on, "last_on": last_on}
-        yield from (Broken(name, PriceTooFar(latest)) for name, day in days.items() if day and day > latest)
+        yield from (Broken(name, PriceTooFar(latest.isoformat())) for name, day in days.items() if day and day > latest)
 
     def _priced(self, was: Priced, code: str) -> Priced:
         priced = Priced(*(self._amount(name, code, getattr(was, name)) for name in AMOUNTS))

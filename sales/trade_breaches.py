@@ -186,16 +186,16 @@ class FromBeforeToday(RuleBroken):
 
 @breach
 class EndsBeforeItBegins(RuleBroken):
-    """Prices were to end before they begin, on `first_on`."""
+    """Prices were to end before they begin, on `first_on` (ISO, for its year matters)."""
 
-    first_on: date
+    first_on: str
 
 
 @breach
 class PriceTooFar(RuleBroken):
-    """Prices were to begin or end beyond `latest`."""
+    """Prices were to begin or end beyond `latest` (ISO, for its year matters)."""
 
-    latest: date
+    latest: str
 
 
 @breach

@@ -21,7 +21,7 @@ from storage.people import people
 from storage.receivables import OWING, close_if_settled, open_of_orders
 
 __all__ = [
-    "Income", "Payment", "Settled", "allocate_rest", "find_payment", "number", "pay", "payments", "reverse",
+    "Income", "Payment", "Settled", "allocate_rest", "find_payment", "number", "pay", "payments", "reverse", "twin_of",
 ]  # fmt: skip
 
 
@@ -151,6 +151,17 @@ def reverse(db: Connection, payment_id: int, by: int, today: date, at: datetime)
     keep_parts(db, mirrored, today, at, payment_id=counter_id)
     _close(db, held, by, today, at)
     return _payment(db, counter_id)
+
+
+def twin_of(db: Connection, income: Income) -> int | None:
+    """The id of the newest standing payment of the same customer, amount and date, which may be the same money."""
+    back = payments.alias("back")
+    undone = select(back.c.id).where(back.c.reverses_id == payments.c.id).exists()
+    theirs = payments.c.customer_id.in_(counted_as(income.customer_id))
+    alike = (payments.c.amount == income.amount) & (payments.c.paid_on == income.paid_on)
+    asked = select(func.max(payments.c.id)).where(theirs, alike, payments.c.reverses_id.is_(None), ~undone)
+    found: int | None = db.scalar(asked)
+    return found
 
 
 def find_payment(db: Connection, payment_id: int) -> Payment | None:

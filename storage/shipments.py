@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Column, Date, ForeignKey, Integer, Table, func, select
+from sqlalchemy import Column, Date, ForeignKey, Integer, Table, exists, func, select
 
 from sales.money import Money, total
-from sales.orders import number
+from sales.orders import MOVES, Move, number
 from storage.engine import Cents, Connection, UTCDateTime, metadata
-from storage.orders import order_lines
+from storage.orders import Order, order_lines, orders, orders_where
 from storage.people import people
 from storage.products import products
 
@@ -94,3 +94,18 @@ def first_left_on(db: Connection, order_id: int) -> date | None:
     """The local date on which something of an order left first; None while nothing has."""
     first: date | None = db.scalar(select(func.min(shipments.c.shipped_on)).where(shipments.c.order_id == order_id))
     return first
+
+
+def to_ship(db: Connection, rep_id: int, most: int) -> list[Order]:
+    """A rep's orders of which anything is to be shipped, the earliest promised first; those without a date are last."""
+    waiting = orders_where(db, orders.c.rep_id == rep_id, orders.c.state.in_(list(MOVES[Move.SHIP_ALL])), most=_MANY)
+    return sorted(waiting, key=lambda order: (order.content.promised_on or date.max, order.id))[:most]
+
+
+def may_come_back(db: Connection, rep_id: int, most: int) -> list[Order]:
+    """A rep's orders of which anything is with the customer, the newest first."""
+    out = exists().where(order_lines.c.order_id == orders.c.id, order_lines.c.shipped > order_lines.c.returned)
+    return orders_where(db, orders.c.rep_id == rep_id, out, most=most)
+
+
+_MANY = 100

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import insert
+
 from sales.orders import Move, Wish
 from sales.shipping import Reason
 from sales.terms import Terms
@@ -9,12 +11,13 @@ from storage import goods, order_moves
 from storage.customers import Customer
 from storage.engine import Connection
 from storage.goods import Entry
-from storage.orders import Order, hold_order
-from storage.people import Person, Team
+from storage.orders import Order, hold_order, order_splits
+from storage.people import Person, Team, find_person
 from storage.returns import Return
 from storage.shipments import Shipment
+from tests.installation import Installation, Squad
 from tests.seeds import NOW, TODAY, found, person
-from tests.trade import THIRTY, buyer, draft, open_shop
+from tests.trade import THIRTY, Shop, buyer, draft, open_shop
 
 
 def held(db: Connection, order_id: int) -> Order:
@@ -43,9 +46,30 @@ def confirmed(
 def three_lines(db: Connection) -> Order:
     """Ten pumps at nine tenths, three seals and one valve for a customer of 李雷's, in a shop just opened."""
     team, rep = found(db), person(db, "ou_li")
-    shop, customer = open_shop(db, rep, NOW), buyer(db, "华宁精密", rep, NOW)
+    return wanted(db, team, rep, open_shop(db, rep, NOW), NOW)
+
+
+def wanted(db: Connection, team: Team, rep: Person, shop: Shop, at: datetime) -> Order:
+    """The same of any rep's."""
     wishes = (shop.wish("A100", 10, rate=9000), shop.wish("B7", 3, rate=9500), shop.wish("X1", 1))
-    return confirmed(db, team, rep, customer, *wishes)
+    return confirmed(db, team, rep, buyer(db, "华宁精密", rep, at), *wishes, at=at)
+
+
+def placed(house: Installation, squad: Squad, *more: int) -> Order:
+    """Such an order of a squad's first rep, in an installation; with shares (basis points) split with the second."""
+    now = house.clock.now()
+
+    def place(db: Connection) -> Order:
+        rep, seats = find_person(db, squad.reps[0].open_id)
+        assert rep is not None
+        order = wanted(db, seats[0].team, rep, open_shop(db, rep, now), now)
+        for share in more:
+            other, _ = find_person(db, squad.reps[1].open_id)
+            assert other is not None
+            db.execute(insert(order_splits), {"order_id": order.id, "rep_id": other.id, "share": share})
+        return order
+
+    return house.app.db.write(place)
 
 
 def by_line(order: Order, pieces: dict[str, int]) -> dict[int, int]:

@@ -2,12 +2,13 @@
 
 from playground import Message
 from sales.money import Money
-from sales.orders import Priced
-from storage.products import Product, add_product, set_price
+from sales.orders import Priced, Wish
+from storage.engine import Connection
+from storage.products import Product, add_product, find_product, set_price
 from tests.installation import Installation, Squad
-from tests.seeds import person
+from tests.seeds import person, team_of
 from tests.seen import toast
-from tests.trade import OPENED, open_shop
+from tests.trade import OPENED, buyer, draft, open_shop
 
 DEARER = (105, 75, 62)
 """List price, floor price and cost in yuan."""
@@ -31,6 +32,18 @@ def goods(house: Installation, many: int) -> None:
                 db, add_product(db, wanted, by, at), Priced(Money(1_00)), OPENED, by, at
             )
         )
+
+
+def order(house: Installation, squad: Squad, code: str) -> None:
+    """The first rep drafts an order for one of a product."""
+    chat, at, open_id = squad.chat.chat_id, house.clock.now(), squad.reps[0].open_id
+
+    def write(db: Connection) -> None:
+        team, rep, product = team_of(db, chat), person(db, open_id), find_product(db, code)
+        assert product is not None
+        draft(db, team, rep, buyer(db, "华宁精密", rep, at), at, Wish(product.id, 1))
+
+    house.app.db.write(write)
 
 
 def line(code: str, amounts: tuple[int, int, int], *more: str) -> str:
@@ -62,4 +75,6 @@ def prices(house: Installation, code: str = "A100") -> list[tuple[object, ...]]:
 
 def audited(house: Installation) -> list[tuple[str, str]]:
     """What was noted since the shop was opened."""
-    return [(str(verb), str(subject)) for verb, subject in house.rows("select verb, subject from audit order by id")][4:]
+    return [(str(verb), str(subject)) for verb, subject in house.rows("select verb, subject from audit order by id")][
+        4:
+    ]

@@ -90,7 +90,8 @@ def cards(house: Installation, chat: Chat) -> list[Message]:
 def every_card(house: Installation) -> list[dict[str, Any]]:
     """Every card the bot ever answered with or wanted to send."""
     answers = [json.loads(answer) for (answer,) in house.rows("select answer from inbox")]
-    sent = [json.loads(text) for (text,) in house.rows("select content from outbox where content <> '' and verb not like '%file'")]
+    query = "select content from outbox where content <> '' and verb not like '%file'"
+    sent = [json.loads(text) for (text,) in house.rows(query)]
     return [answer["card"]["data"] for answer in answers if "card" in answer] + sent
 
 
@@ -136,6 +137,9 @@ def _peoples_words(house: Installation) -> str:
     written += [str(cell) for (cell,) in house.rows("select reason from leaves")]
     written += [str(cell) for (cell,) in house.rows("select note from obligations")]
     written += _traded(house)
+    written += [str(name) for (name,) in house.rows("select file_name from imports")]
+    sheets = [json.loads(rows) if isinstance(rows, str) else rows for (rows,) in house.rows("select rows from imports")]
+    written += [json.dumps(rows, ensure_ascii=False) for rows in sheets]
     written += [str(before) for (before,) in house.rows("select before from audit")]  # PostgreSQL gives an object
     written += [json.dumps(json.loads(said), ensure_ascii=False) for said in written if said.startswith('{"')]
     return "\n".join([*written, *_commands()])

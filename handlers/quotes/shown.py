@@ -46,7 +46,7 @@ def quote_card(ctx: Context, quote: Quote, *lines: Text, may_handle: bool) -> Ca
         subtitle=same(quote.rep),
         summary=joined([named, same(quote.customer), exact(quote.amount), state], " · "),
         colour=colour,
-        tags=(tag(same(quote.number)), tag(state, colour)),
+        tags=(tag(same(quote.number)), tag(state, "neutral" if colour == "grey" else colour)),
     )
 
 

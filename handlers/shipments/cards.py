@@ -1,4 +1,4 @@
-"""The cards of goods that leave: the form with what is left of each line, and the question before a line is believed."""
+"""The cards of goods that leave: the form with what is left of each line, and the question before it is done."""
 
 from collections.abc import Callable, Mapping, Sequence
 
@@ -54,7 +54,8 @@ def ship_question(ctx: Context, order: Order, goods: Goods) -> Card:
     title = Text("请确认发货 {number}", "Please confirm: ship {number}").fill(number=order.number)
     amount = worth(order, goods, rules.leaving_amount)
     keep, ask = (
-        kind(order.id, mark_of(order), packed(goods.pieces), goods.on.isoformat()) for kind in (KeepShipment, AskShipment)
+        kind(order.id, mark_of(order), packed(goods.pieces), goods.on.isoformat())
+        for kind in (KeepShipment, AskShipment)
     )
     return card(
         title,

@@ -127,6 +127,6 @@ def unpacked(pressed: Meant) -> dict[int, int]:
     return {int(line): int(quantity) for line, quantity in pairs}
 
 
-def day_in(pressed: Meant, today: date) -> date:
-    """The date that a button carries; today without one."""
-    return date.fromisoformat(pressed.on) if pressed.on else today
+def day_in(pressed: Meant) -> date:
+    """The date that a button carries."""
+    return date.fromisoformat(pressed.on)

@@ -60,10 +60,8 @@ def return_question(ctx: Context, order: Order, goods: Goods, reason: Reason, sa
     """What would come back, why and what is credited for it; one press does it."""
     title = Text("请确认退货 {number}", "Please confirm: return of {number}").fill(number=order.number)
     amount = worth(order, goods, rules.coming_amount)
-    keep, ask = (
-        kind(order.id, mark_of(order), packed(goods.pieces), goods.on.isoformat(), reason.value, said)
-        for kind in (KeepReturn, AskReturn)
-    )
+    meant = (order.id, mark_of(order), packed(goods.pieces), goods.on.isoformat(), reason.value, said)
+    keep, ask = KeepReturn(*meant), AskReturn(*meant)
     noted = [(Text("说明", "Note"), same(cut(said, 200)))] if said else []
     return card(
         title,

@@ -9,7 +9,7 @@ from bot.context import Context, Reply
 from bot.orders import in_private, may_handle, order_card, order_for, sees, sees_cost
 from bot.text import Text
 from bot.words import broken
-from sales.breaches import NotFound, RuleBroken
+from sales.breaches import NotFound, Outdated, RuleBroken
 from sales.orders import MOVES, Move, number
 from sales.shipping import check_day
 from sales.trade_breaches import IllegalMove, NotHandled
@@ -54,9 +54,11 @@ def mark_of(order: Order) -> str:
     return hashlib.sha256(repr(counted).encode()).hexdigest()[:16]
 
 
-def objection(order: Order, move: Move) -> RuleBroken | None:
-    """Why an order cannot make a move now."""
-    return None if order.state in MOVES[move] else IllegalMove(order.number, move, order.state)
+def objection(order: Order, move: Move, seen: str = "") -> RuleBroken | None:
+    """Why an order cannot make a move now, or not from a card that was drawn at another mark (`seen`)."""
+    if order.state not in MOVES[move]:
+        return IllegalMove(order.number, move, order.state)
+    return Outdated(order.number) if seen and seen != mark_of(order) else None
 
 
 def today_of(ctx: Context, order: Order) -> date:

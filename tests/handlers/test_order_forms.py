@@ -145,3 +145,16 @@ def test_the_same_form_pressed_twice_is_one_order(house: Installation) -> None:
     house.feishu.submit(shop.rep, form.message_id, typed)
     assert shop.states() == ["draft"]
     assert "提交" in labels(form)
+
+
+def test_a_recent_customer_is_chosen_from_the_list(lite: Installation) -> None:
+    shop = market(lite)
+    lite.file(shop.rep, "长安重工")
+    shop.draft()
+    form = lite.say(shop.rep, "订单")
+    blank = {"product_1": "A100", "quantity_1": "1"}
+    done = lite.feishu.submit(shop.rep, form.message_id, blank)
+    assert toast(done)[:2] == ("warning", "客户：请选择或填写客户")
+    lite.feishu.submit(shop.rep, form.message_id, {"recent": "长安重工"})
+    assert "长安重工" in read(form)
+    assert lite.rows("select count(*) from orders") == [(2,)]

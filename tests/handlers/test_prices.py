@@ -3,6 +3,7 @@
 import pytest
 
 from playground import Message
+from storage.products import Product, add_product
 from tests.installation import Installation
 from tests.pricing import DEARER, enter, goods, line, shop
 from tests.seen import cards, labels, parts, read
@@ -81,6 +82,15 @@ def test_where_no_price_follows_the_card_says_so(lite: Installation) -> None:
     assert "暂无牌价\n今天" in read(gone)
     assert "已结束" in read(gone)
     assert "A100 齿轮泵 — 台" in read(lite.say(squad.reps[0], "价格"))
+
+
+def test_a_product_without_any_price_has_a_card_all_the_same(lite: Installation) -> None:
+    squad = shop(lite)
+    lite.app.db.write(lambda db: add_product(db, Product(0, "N1", "新品", "个"), 1, lite.clock.now()))
+    card = lite.say(squad.reps[0], "价格 N1")
+    assert "暂无牌价" in read(card)
+    assert "No list price" in read(card, "en")
+    assert "调价记录" not in read(card)
 
 
 def test_unclear_words_give_choices_as_buttons(house: Installation) -> None:

@@ -1,6 +1,6 @@
 """What holds for whatever line: what is written plainly is read back, nothing raises, nothing is lost or takes long."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from time import process_time
 
@@ -87,11 +87,12 @@ def test_a_word_of_no_meaning_is_kept_wherever_it_stands(order: OrderSentence, d
     assert "咕咚qz" in " ".join([found.customer, found.note, *found.rest])
 
 
-WORDS = (
-    *"华宁 A100 B7 * x × @ 95 9折 95折 30天 月结 下周五 交货 备注 备 note SO-1 so 10 台 十台 个 ， , 、 - -5% 5% off net by 每台 单价 元 万 ¥"
-    "三 五 折 天 X1 BX200x5 all 整单 of 昨天 收到 款 0 . / : 其余 共950元 咕咚 qz 齿轮泵 1,000 3毛5 3万多".split(),
-    " ", " ", " ",
-)  # fmt: skip
+WORDS = [
+    "华宁", "A100", "B7", "X1", "BX200x5", "齿轮泵", "*", "x", "×", "X", "@", "95", "9折", "95折", "30天", "月结", "下周五",
+    "交货", "备注", "备", "note", "SO-1", "so", "10", "台", "十台", "个", "，", ",", "、", "-", "-5%", "5% off", "off", "net",
+    "by", "每台", "单价", "元", "万", "¥", "三", "五", "折", "天", "all", "整单", "of", "昨天", "收到", "款", "0", ".", "/", ":",
+    "其余", "共950元", "咕咚", "qz", "1,000", "3毛5", "3万多", "（", " ", " ", " ",
+]  # fmt: skip
 scraps = st.lists(st.sampled_from(WORDS), max_size=30).map("".join)
 
 
@@ -139,21 +140,27 @@ def test_a_payment_is_read_back(fen: int, orders: list[int], ago: int) -> None:
     assert (read.order_ids, read.rest) == (tuple(orders), ())
 
 
-HOSTILE = (
-    "1", "一", "十", "万", "A", "x", "*", "@", " ", "　", "，", "-", ".", "¥", "折", "天", "1万", "一万", "A1x", "A-", "a.1", "10台",
-    "9折", "SO-1", "3月", "@95", "1,111", "A100*10 ", "x ", "1 ", "A 1 ", "华", "华宁 ", "单价", "月结", "5% ", "净 net ", "下周", "10 x ",
-    "1x", "每台", "交货", "1元", "1x1", "qz ", "（", "\0", "😀", "1台 of ", "台1", "一台", "一 台 ", "A1 ", "款", "收到", "by ", "for ",
-)  # fmt: skip
+HOSTILE = [
+    "1", "一", "十", "万", "A", "x", "*", "@", " ", "　", "，", "-", ".", "¥", "折", "天", "1万", "一万", "A1x", "A-", "a.1",
+    "10台", "9折", "SO-1", "3月", "@95", "1,111", "A100*10 ", "x ", "1 ", "A 1 ", "华", "华宁 ", "单价", "月结", "5% ", "net ",
+    "下周", "10 x ", "1x", "每台", "交货", "1元", "1x1", "qz ", "（", "\0", "😀", "1台 of ", "台1", "一台", "一 台 ", "A1 ",
+    "款", "收到", "by ", "for ", "3百", "十万", "十十十十十十十万万 ", "华宁 要", "1-", "A100 - ", "订",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("scrap", HOSTILE)
 def test_no_line_takes_long(scrap: str) -> None:
-    line = (scrap * 400)[:400]
-    for end in ("", "!", "咕", "9"):
-        started = process_time()
-        read(line + end)
-        read_pieces(line + end)
-        read_payment(line + end, TODAY)
-        for field in (read_quantity, read_price, read_terms):
-            field(line + end)
-        assert process_time() - started < 0.15
+    line, ends = (scrap * 400)[:400], ("", "!", "咕", "9")
+    readers = (
+        read, read_pieces, lambda line: read_payment(line, TODAY), read_quantity, read_price, read_terms,
+    )  # fmt: skip
+    assert max(taken(reader, line + end) for reader in readers for end in ends) < 0.05
+
+
+def taken(reader: Callable[[str], object], line: str) -> float:
+    """Seconds of work for a line; the better of two runs, for the first one compiles the patterns."""
+    started = process_time()
+    reader(line)
+    middle = process_time()
+    reader(line)
+    return min(middle - started, process_time() - middle)

@@ -110,7 +110,9 @@ def test_setting_a_price_is_audited_with_what_held_before(db: UnitOfWork) -> Non
 
 
 def test_a_product_is_renamed_and_the_change_audited(db: UnitOfWork) -> None:
-    db.write(of_product(lambda at, of: change_product(at, Product(of.id, "A-100", "大齿轮泵", "套", "泵"), by(at), NOW)))
+    db.write(
+        of_product(lambda at, of: change_product(at, Product(of.id, "A-100", "大齿轮泵", "套", "泵"), by(at), NOW))
+    )
     assert db.read(product) == Product(1, "A-100", "大齿轮泵", "套", "泵")
     ((subject, before),) = audited(db, "change_product")
     assert subject == "P-1"
