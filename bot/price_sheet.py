@@ -29,6 +29,7 @@ COLUMNS = (
 """`from` is the first day, today if it is left out, and `until` the last. A known product keeps what is left empty."""
 
 _TITLES = {column.key: column.title for column in COLUMNS}
+_PLACES = {column.key: place for place, column in enumerate(COLUMNS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +74,13 @@ class _Earlier:
     def judge(self, row: SheetRow, known: Known | None, today: date, most: Money | None) -> _Read:
         key = product_key(row.cells.get("code", ""))
         said = {name: row.cells.get(name, "") or self._said(key, name) for name in _TITLES}
+        said["code"] = self._said(key, "code") or said["code"]
         entry, wrong = read_entry(said, known, today, most)
         wrong += [Broken("name", MissingValue())] if known is None and not said["name"] else []
         wrong += self._otherwise(row, key)
         wrong += self._again(row, key, entry) if entry else []
         self._note(row, key)
-        return _Read(row, None if wrong else entry, wrong)
+        return _Read(row, None if wrong else entry, sorted(wrong, key=lambda each: _PLACES[each.field]))
 
     def _said(self, key: str, name: str) -> str:
         return self._names.get((key, name), (0, ""))[1]
@@ -95,7 +97,7 @@ class _Earlier:
             yield Broken("first_on", SameRow(first))
 
     def _note(self, row: SheetRow, key: str) -> None:
-        for name in _NAMES:
+        for name in ("code", *_NAMES):
             if key and row.cells.get(name):
                 self._names.setdefault((key, name), (row.number, row.cells[name]))
 

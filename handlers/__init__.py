@@ -6,6 +6,7 @@ from handlers import (
     customers,
     days,
     duties,
+    exports,
     follow_ups,
     guides,
     imports,

@@ -70,6 +70,36 @@ class OnFirstWorkday:
         return calendar.workday_before(day) < self.period_of(day).first
 
 
+@dataclass(frozen=True, slots=True)
+class OnWeekdays:
+    """Due on some weekdays (Monday is 0), at a local time; one that is no working day moves to the next working day.
+
+    Several that move to one day are due there once.
+    """
+
+    at: time
+    weekdays: frozenset[int]
+
+    def latest(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
+        """The last due moment at or before `now`, aware in `zone`."""
+        due = OnWorkdays(self.at).latest(now, zone, calendar)
+        while not self._serves(due.date(), calendar):
+            due = moment(calendar.workday_before(due.date()), self.at, zone)
+        return due
+
+    def following(self, now: datetime, zone: ZoneInfo, calendar: Calendar) -> datetime:
+        """The first due moment after `now`, aware in `zone`."""
+        due = OnWorkdays(self.at).following(now, zone, calendar)
+        while not self._serves(due.date(), calendar):
+            due = moment(calendar.workday_after(due.date()), self.at, zone)
+        return due
+
+    def _serves(self, day: date, calendar: Calendar) -> bool:
+        """Whether any of the weekdays lies after the working day before, up to this one."""
+        gone = (day - calendar.workday_before(day)).days
+        return any((day - timedelta(days=back)).weekday() in self.weekdays for back in range(gone))
+
+
 def moment(day: date, at: time, zone: ZoneInfo) -> datetime:
     """A local date and wall-clock time as an instant in `zone`; see the module for gaps and repeats."""
     local = datetime.combine(day, at, zone)

@@ -59,7 +59,7 @@ class OrderReader:
         """Read the whole line."""
         steps = (
             self._separator, self._note, self._known_customer, self._item, self._link, self._delivery, self._terms,
-            self._day, self._rate, self._total, self._price, self._counted,
+            self._day, self._rate, self._total, self._price, self._counted, self._late_customer,
         )  # fmt: skip
         while self.at < len(self.text):
             if not any(step() for step in steps):
@@ -91,6 +91,10 @@ class OrderReader:
         return self._go(len(self.text))
 
     def _known_customer(self) -> bool:
+        return not self.items and self._late_customer()
+
+    def _late_customer(self) -> bool:
+        """A known customer; behind the first item only if nothing else can stand there."""
         if self.customer or not self._starts():
             return False
         start = self.goods.past(say.SURE_LABEL, self.at)

@@ -9,7 +9,7 @@ from sales import order_phrases as say
 from sales.lines import pattern, quantity_of
 from sales.phrases import half_width
 
-_LONGEST_NAME = 40
+_LONGEST_NAME = 80
 _MOST_QUESTIONS = 400
 _Match = re.Match[str]
 
@@ -41,11 +41,6 @@ class Asked:
         return bool(name) and (self.ask(name) or (half_width(name) != name and self.ask(half_width(name))))
 
 
-def _longest_first(ends: list[int], at: int) -> list[int]:
-    """Of some places in order, those where a name that begins at a place may end."""
-    return ends[bisect_right(ends, at) : bisect_right(ends, at + _LONGEST_NAME)][::-1]
-
-
 class Goods:
     """A line of text in which items are looked for; `is_product` says whether some words name a known product."""
 
@@ -53,7 +48,7 @@ class Goods:
         self.words, self.text, self.is_product = words, half_width(words), Asked(is_product)
         self.found: dict[int, FoundItem | None] = {}
         places = range(1, len(words) + 1)
-        self.stops = [end for end in places if not self.inside_word(end) and not self.text[end - 1].isspace()]
+        self.stops = [end for end in places if not self.inside_word(end) and not self.match(say.SEPARATOR, end - 1)]
         self.amounts = {end: found for end in self.stops if (found := self._amount(end))}
         self.numbers = {end: found for end in self.stops if (found := self.match(say.BARE_QUANTITY, end))}
         self.counted = sorted({*self.amounts, *self.numbers})
@@ -73,7 +68,13 @@ class Goods:
 
     def ends(self, at: int) -> list[int]:
         """Where a name that begins at a place may end, the longest first."""
-        return _longest_first(self.stops, at)
+        return self._longest_first(self.stops, at)
+
+    def _longest_first(self, ends: list[int], at: int) -> list[int]:
+        """Of some places in order, those where a name that begins at a place may end: before a sign no name has."""
+        sign = pattern(say.IN_NO_NAME).search(self.text, at, at + _LONGEST_NAME)
+        last = sign.start() if sign else at + _LONGEST_NAME
+        return ends[bisect_right(ends, at) : bisect_right(ends, last)][::-1]
 
     def item(self, at: int) -> FoundItem | None:
         """The item that begins at a place, if one does."""
@@ -87,7 +88,7 @@ class Goods:
         if not found or not quantity:
             return None
         said = self.words[slice(*name)]
-        product = said if self.is_product.ask(said) else half_width(said)
+        product = said if half_width(said) == said or self.is_product.ask(said) else half_width(said)
         return FoundItem(start, max(found.end(), name[1]), product, quantity.n, quantity.unit)
 
     def _named(self, at: int, start: int) -> FoundItem | None:
@@ -99,7 +100,7 @@ class Goods:
 
     def _known(self, at: int) -> _Match | None:
         """The quantity behind the longest known product here; the match's `pos` is where the name ends."""
-        ends = _longest_first(self.counted, at)
+        ends = self._longest_first(self.counted, at)
         end = next((end for end in ends if self.is_product(self.words[at:end])), 0)
         return self.amounts.get(end) or self.numbers.get(end)
 

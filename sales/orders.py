@@ -95,6 +95,11 @@ def after(move: Move, state: State, number: str) -> State:
     return MOVES[move][state]
 
 
+def table() -> list[tuple[State, Move, State]]:
+    """The table of moves row by row: from each state every move that is legal there, and where it leads."""
+    return [(state, move, MOVES[move][state]) for state in State for move in Move if state in MOVES[move]]
+
+
 def check_promise(promised_on: date | None, today: date) -> None:
     """Raise a breach for goods promised for a day that is over, or for one too far ahead; local dates."""
     if promised_on and promised_on < today:

@@ -1,6 +1,6 @@
-"""The words in which people say how long a quote stands, and for which period they want their orders."""
+"""The words in which people say how long a quote stands."""
 
-from sales.phrases import NUMERALS, STEP
+from sales.phrases import NUMERALS
 
 VALID = (
     r"[,，;；\s]*(?:(?:报价)?有效(?:期限|期)?|(?:\b(?:is )?(?:valid|good)|\bvalidity)\b)"
@@ -18,12 +18,3 @@ LASTING_ENGLISH = r"(?P<count>[0-9]{1,3}|an?|one|two|three) (?P<unit>days?|weeks
 LATER, AHEAD = "{count}{unit}后", "in {count} {unit}"
 """What makes a number of days a day ahead, in either language."""
 AFTER_DAY = r"\s*(?:当天|之前|以前|前|为止|止)?"
-
-QUARTER = (
-    rf"(?:(?P<year>[0-9]{{4}})[-年]?)?(?:q(?P<n>[1-4])|第?(?P<han>[一二三四1-4])季度?)"
-    rf"|{STEP}季度?|(?P<english>last|this) quarter"
-)
-QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4} | {str(n): n for n in range(1, 5)}
-YEAR = r"(?P<year>[0-9]{4})年?|(?P<near>今年|本年|去年|前年|(?P<english>last|this) year)"
-YEARS = {"今年": 0, "本年": 0, "去年": -1, "前年": -2, "this year": 0, "last year": -1}
-ALL_YEAR = "全年"

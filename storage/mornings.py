@@ -1,4 +1,4 @@
-"""What a rep's morning has of orders and quotes: promises to keep, drafts left over, offers that end.
+"""What a morning has of orders and quotes: promises to keep, drafts left over, offers that end, what waits for a word.
 
 Each is one question, asked by whose they are, as the indexes want it: a team's size changes no number of questions.
 """
@@ -7,11 +7,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import ColumnElement, Table, func, select
 
 from sales.money import Money
 from sales.orders import MOVES, Move
 from sales.quotes import State as QuoteState
+from storage.approvals import OPEN, approvals
 from storage.customers import counts_for, customers, roots
 from storage.engine import Connection
 from storage.orders import orders
@@ -55,6 +56,13 @@ def ending(db: Connection, team_id: int, rep_ids: Collection[int], first: date, 
     day = quotes.c.valid_until
     of_these = _of(quotes, team_id, rep_ids) & (quotes.c.state == QuoteState.OPEN)
     return _matters(db, quotes, day, of_these & (day >= first) & (day < end))
+
+
+def to_decide(db: Connection, team_id: int, person_ids: Collection[int]) -> dict[int, int]:
+    """How many orders of a team wait for the decision of each of these people; nobody without one is named."""
+    open_here = (approvals.c.approver_id.in_(sorted(person_ids))) & OPEN & (orders.c.team_id == team_id)
+    counted = select(approvals.c.approver_id, func.count()).join(orders, orders.c.id == approvals.c.order_id)
+    return {row[0]: row[1] for row in db.execute(counted.where(open_here).group_by(approvals.c.approver_id))}
 
 
 def _of(table: Table, team_id: int, rep_ids: Collection[int]) -> ColumnElement[bool]:

@@ -1,26 +1,24 @@
 """Many prices at once, out of a sheet: kept together, taken back together; and which products are in use."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from sales.prices import Entry, Known, PriceRow, in_force
 from storage import audit
-from storage.engine import Connection
+from storage.engine import Connection, insert_into
 from storage.orders import order_lines
 from storage.products import (
     Product,
-    add_product,
-    change_product,
     price_note,
     price_rows,
     prices,
     product_key,
+    product_note,
     products,
     products_by_id,
-    retire,
 )
 from storage.quotes import quote_lines
 
@@ -59,18 +57,18 @@ def known_products(db: Connection, codes: Iterable[str]) -> dict[str, Known]:
 
 
 def keep(db: Connection, entries: Sequence[Entry], by: int, at: datetime, batch_id: int) -> int:
-    """Put the entries of one batch on the list, new products and changed names too; gives how many prices were kept."""
+    """Put the entries of one batch on the list, new products and changed names too; gives how many prices were kept.
+
+    Asks and writes by hundreds, for a sheet has thousands of rows and whoever pressed the button waits.
+    """
+    batch = _Batch(db, by, at, batch_id)
     codes = {product_key(entry.code): entry for entry in entries}
     sold = sold_by_key(db, codes)
-    before = {product.id: product for product in sold.values()}
-    for key, entry in codes.items():
-        wanted = Product(sold[key].id if key in sold else 0, entry.code, entry.name, entry.unit, entry.group)
-        change = change_product(db, wanted, by, at) if key in sold else None
-        sold[key] = change or add_product(db, wanted, by, at, batch_id=batch_id)
-    changed = {each.id: (before[each.id], each) for each in sold.values() if before.get(each.id, each) != each}
-    if changed:
-        audit.note(db, at, by, _CHANGED, _batch(batch_id), {str(key): _told(*pair) for key, pair in changed.items()})
-    _add_prices(db, [(sold[product_key(entry.code)], entry) for entry in entries], by, at, batch_id)
+    batch.add({key: _product(entry) for key, entry in codes.items() if key not in sold})
+    batch.change({each.id: (each, _product(codes[key], each.id)) for key, each in sold.items()})
+    now = sold_by_key(db, codes)
+    batch.price([(now[product_key(entry.code)], entry) for entry in entries])
+    batch.note()
     return len(entries)
 
 
@@ -79,42 +77,115 @@ def take_back(db: Connection, batch_id: int, by: int, at: datetime) -> int:
 
     Gives how many products had to stay as the batch made them: orders, quotes or later prices are about them.
     """
+    batch = _Batch(db, by, at, batch_id)
     of_batch = (prices.c.batch_id == batch_id) & prices.c.gone_at.is_(None)
     db.execute(update(prices).where(of_batch).values(gone_at=at))
     mine = (products.c.batch_id == batch_id) & products.c.retired_at.is_(None)
-    brought = products_by_id(db, db.scalars(select(products.c.id).where(mine)))
-    stay = in_use(db, brought) | set(_rows_of(db, brought))
-    for product in brought.values():
-        if product.id not in stay:
-            retire(db, product, by, at)
-    return len(stay) + _rename_back(db, batch_id, by, at)
+    brought = [Product(*row) for row in db.execute(_named.where(mine))]
+    ids = [product.id for product in brought]
+    stay = in_use(db, ids) | set(_rows_of(db, ids))
+    batch.retire([product for product in brought if product.id not in stay])
+    held = batch.change_back()
+    batch.note()
+    return len(stay) + held
 
 
-def _rename_back(db: Connection, batch_id: int, by: int, at: datetime) -> int:
-    """Give products the names they had before a batch, unless changed since; gives how many keep a unit in use."""
-    asked = select(audit.audit.c.before).where(
-        audit.audit.c.subject == _batch(batch_id), audit.audit.c.verb == _CHANGED
-    )
-    told: dict[int, dict[str, list[str]]] = {}
-    for changed in db.scalars(asked):
-        told |= {int(key): each for key, each in changed.items()}
-    now, used, stay = products_by_id(db, told), in_use(db, told), 0
-    for key, each in told.items():
-        before, after = (Product(key, *each[name]) for name in ("before", "after"))
-        if now[key] == after and key in used and before.unit != after.unit:
-            stay += 1
-        elif now[key] == after:
-            change_product(db, before, by, at)
-    return stay
+class _Batch:
+    """One batch being kept or taken back; what it notes for the audit is written at the end, all at once."""
+
+    def __init__(self, db: Connection, by: int, at: datetime, batch_id: int) -> None:
+        self._db, self._by, self._at, self._id = db, by, at, batch_id
+        self._noted: list[dict[str, Any]] = []
+
+    def add(self, wanted: Mapping[str, Product]) -> None:
+        """New products by key; those that were retired come back under their new names."""
+        if not wanted:
+            return
+        for product in self._retired(wanted):
+            self._say("bring_back", product.number, product_note(product))
+        rows = [product_note(each) | {"key": key} for key, each in wanted.items()]
+        made = {"created_at": self._at, "created_by": self._by, "batch_id": self._id}
+        new = insert_into(self._db, products)
+        again = {name: new.excluded[name] for name in ("code", "name", "unit", "group", "batch_id")}
+        gone = products.c.retired_at.is_not(None)
+        kept = new.on_conflict_do_update(index_elements=["key"], set_=again | {"retired_at": None}, where=gone)
+        self._db.execute(kept, [row | made for row in rows])
+
+    def _retired(self, keys: Iterable[str]) -> Iterator[Product]:
+        for some in _portions(sorted(keys)):
+            gone = products.c.key.in_(some) & products.c.retired_at.is_not(None)
+            yield from (Product(*row) for row in self._db.execute(_named.where(gone)))
+
+    def change(self, wanted: Mapping[int, tuple[Product, Product]]) -> None:
+        """Products by id as they are and as they are to be."""
+        changed = {key: pair for key, pair in wanted.items() if pair[0] != pair[1]}
+        if not changed:
+            return
+        self._rename([after for _, after in changed.values()])
+        self._say(_CHANGED, f"import-{self._id}", {str(key): _told(*pair) for key, pair in changed.items()})
+        for before, after in changed.values():
+            self._say("change_product", after.number, product_note(before))
+
+    def _rename(self, to: Sequence[Product]) -> None:
+        named: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("code", "name", "unit", "group")}
+        change = update(products).where(products.c.id == bindparam("of")).values(named)
+        rows = [{f"new_{name}": said for name, said in product_note(each).items()} | {"of": each.id} for each in to]
+        self._db.execute(change, rows)
+
+    def change_back(self) -> int:
+        """Give products the names they had, unless changed since; gives how many keep a unit that is in use."""
+        told = self._changes()
+        now, used = _by_id(self._db, told), in_use(self._db, told)
+        mine = {key: before for key, (before, after) in told.items() if now[key] == after}
+        stay = {key for key, before in mine.items() if key in used and before.unit != now[key].unit}
+        back = {key: (now[key], before) for key, before in mine.items() if key not in stay}
+        if back:
+            self._rename([before for _, before in back.values()])
+        for after, _ in back.values():
+            self._say("change_product", after.number, product_note(after))
+        return len(stay)
+
+    def _changes(self) -> dict[int, tuple[Product, Product]]:
+        kept = audit.audit.c
+        asked = select(kept.before).where(kept.subject == f"import-{self._id}", kept.verb == _CHANGED)
+        told = {int(key): each for changed in self._db.scalars(asked) for key, each in changed.items()}
+        return {key: (Product(key, *each["before"]), Product(key, *each["after"])) for key, each in told.items()}
+
+    def price(self, wanted: Sequence[tuple[Product, Entry]]) -> None:
+        """Prices of products that are on the list by now."""
+        rows = _rows_of(self._db, [product.id for product, _ in wanted])
+        entered = {"entered_at": self._at, "entered_by": self._by, "batch_id": self._id}
+        self._db.execute(insert(prices), [_row(product, entry) | entered for product, entry in wanted])
+        for product, entry in wanted:
+            was = in_force(rows.get(product.id, ()), entry.first_on)
+            self._say("set_price", product.number, price_note(was))
+
+    def retire(self, gone: Sequence[Product]) -> None:
+        """Take products off the list."""
+        for some in _portions([product.id for product in gone]):
+            self._db.execute(update(products).where(products.c.id.in_(some)).values(retired_at=self._at))
+        for product in gone:
+            self._say("retire", product.number, product_note(product))
+
+    def _say(self, verb: str, subject: str, before: Mapping[str, object]) -> None:
+        noted = {"at": self._at, "actor_id": self._by, "verb": verb, "subject": subject, "before": dict(before)}
+        self._noted.append(noted)
+
+    def note(self) -> None:
+        """Write down for the audit everything that was done."""
+        if self._noted:
+            self._db.execute(insert(audit.audit), self._noted)
 
 
-def _add_prices(db: Connection, wanted: Sequence[tuple[Product, Entry]], by: int, at: datetime, batch_id: int) -> None:
-    rows = _rows_of(db, [product.id for product, _ in wanted])
-    entered = {"entered_at": at, "entered_by": by, "batch_id": batch_id}
-    db.execute(insert(prices), [_row(product, entry) | entered for product, entry in wanted])
-    for product, entry in wanted:
-        was = in_force(rows.get(product.id, ()), entry.first_on)
-        audit.note(db, at, by, "set_price", product.number, price_note(was))
+def _product(entry: Entry, product_id: int = 0) -> Product:
+    return Product(product_id, entry.code, entry.name, entry.unit, entry.group)
+
+
+def _by_id(db: Connection, ids: Iterable[int]) -> dict[int, Product]:
+    found: dict[int, Product] = {}
+    for some in _portions(sorted(ids)):
+        found |= products_by_id(db, some)
+    return found
 
 
 def _row(product: Product, entry: Entry) -> dict[str, Any]:
@@ -131,16 +202,12 @@ def _rows_of(db: Connection, ids: Iterable[int]) -> Mapping[int, Sequence[PriceR
 
 
 def _told(before: Product, after: Product) -> dict[str, list[str]]:
-    names = {"before": before, "after": after}
-    return {name: [each.code, each.name, each.unit, each.group] for name, each in names.items()}
+    return {"before": [*product_note(before).values()], "after": [*product_note(after).values()]}
 
 
 def _portions(of: Sequence[Any]) -> list[Sequence[Any]]:
     return [of[start : start + AT_A_TIME] for start in range(0, len(of), AT_A_TIME)]
 
 
-def _batch(batch_id: int) -> str:
-    return f"import-{batch_id}"
-
-
 _CHANGED = "change_products"
+_named = select(products.c.id, products.c.code, products.c.name, products.c.unit, products.c.group)

@@ -82,7 +82,7 @@ class Product:
 
 def product_key(words: str) -> str:
     """The form in which codes are compared: half-width, one letter case, without spaces and hyphens."""
-    return re.sub(r"[\s\-_/·.]+", "", unicodedata.normalize("NFKC", words)).casefold()[:60]
+    return re.sub(r"[\s\-_/·.\0]+", "", unicodedata.normalize("NFKC", words)).casefold()[:60]
 
 
 def add_product(db: Connection, product: Product, by: int, at: datetime, *, batch_id: int | None = None) -> Product:
@@ -104,7 +104,7 @@ def add_product(db: Connection, product: Product, by: int, at: datetime, *, batc
     db.execute(new.on_conflict_do_update(index_elements=["key"], set_=again, where=back))
     kept = Product(*db.execute(_all.where(products.c.key == row["key"])).one())
     if known:
-        audit.note(db, at, by, "bring_back", kept.number, _names(known))
+        audit.note(db, at, by, "bring_back", kept.number, product_note(known))
     return kept
 
 
@@ -114,7 +114,7 @@ def change_product(db: Connection, product: Product, by: int, at: datetime) -> P
     if was != product:
         values = {"code": product.code, "name": product.name, "unit": product.unit, "group": product.group}
         db.execute(update(products).where(products.c.id == product.id).values(values))
-        audit.note(db, at, by, "change_product", product.number, _names(was))
+        audit.note(db, at, by, "change_product", product.number, product_note(was))
     return product
 
 
@@ -123,7 +123,7 @@ def retire(db: Connection, product: Product, by: int, at: datetime) -> bool:
     gone = update(products).where(products.c.id == product.id, _sold).values(retired_at=at).returning(products.c.id)
     if db.execute(gone).one_or_none() is None:
         return False
-    audit.note(db, at, by, "retire", product.number, _names(product))
+    audit.note(db, at, by, "retire", product.number, product_note(product))
     return True
 
 
@@ -132,11 +132,12 @@ def bring_back(db: Connection, product: Product, by: int, at: datetime) -> bool:
     back = update(products).where(products.c.id == product.id, products.c.retired_at.is_not(None))
     if db.execute(back.values(retired_at=None).returning(products.c.id)).one_or_none() is None:
         return False
-    audit.note(db, at, by, "bring_back", product.number, _names(product))
+    audit.note(db, at, by, "bring_back", product.number, product_note(product))
     return True
 
 
-def _names(product: Product) -> dict[str, object]:
+def product_note(product: Product) -> dict[str, str]:
+    """A product's names as the audit keeps them."""
     return {"code": product.code, "name": product.name, "unit": product.unit, "group": product.group}
 
 

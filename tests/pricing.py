@@ -25,13 +25,13 @@ def shop(house: Installation) -> Squad:
 def goods(house: Installation, many: int) -> None:
     """So many more products."""
     by, at = house.rows("select id from people")[0][0], house.clock.now()
-    for number in range(many):
-        wanted = Product(0, f"G{number:03}", f"零件{number}", "个")
-        house.app.db.write(
-            lambda db, wanted=wanted: set_price(
-                db, add_product(db, wanted, by, at), Priced(Money(1_00)), OPENED, by, at
-            )
-        )
+
+    def write(db: Connection) -> None:
+        for number in range(many):
+            product = add_product(db, Product(0, f"G{number:03}", f"零件{number}", "个"), by, at)
+            set_price(db, product, Priced(Money(1_00)), OPENED, by, at)
+
+    house.app.db.write(write)
 
 
 def order(house: Installation, squad: Squad, code: str) -> None:

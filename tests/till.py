@@ -1,6 +1,8 @@
 """A team with customers who owe, in a whole installation, for tests of payments, receivables and statements."""
 
+from collections.abc import Callable
 from datetime import date
+from typing import TypeVar
 
 from playground import Message, Person
 from sales.money import Money
@@ -13,6 +15,8 @@ from tests.debts import DAY, Seller, confirmed, owing, seller, take_back
 from tests.installation import Installation, Squad
 from tests.seeds import NOW, TODAY, person
 from tests.trade import buyer
+
+T = TypeVar("T")
 
 
 class Till:
@@ -31,27 +35,24 @@ class Till:
         team: Team = seats[0].team
         return seller(db, team, person(db, self.rep.open_id))
 
-    def write(self, work):  # type: ignore[no-untyped-def]
+    def write(self, work: Callable[[Connection], T]) -> T:
         """Run something on the house's database."""
         return self.house.app.db.write(work)
 
     def buyer(self, name: str, owner: Person | None = None) -> Customer:
         """A customer of somebody's, the first rep's unless it is said."""
         whose = (owner or self.rep).open_id
-        made: Customer = self.write(lambda db: buyer(db, name, person(db, whose), NOW))
-        return made
+        return self.write(lambda db: buyer(db, name, person(db, whose), NOW))
 
     def owing(self, pieces: int = 1, late: int = -30, customer: Customer | None = None) -> Order:
         """An order of so many thousands that has left, so many days overdue today."""
-        made: Order = self.write(
+        return self.write(
             lambda db: owing(db, self.seller, customer or self.customer, pieces, TODAY - late * DAY)
         )
-        return made
 
     def confirmed(self, pieces: int = 1) -> Order:
         """An order that has not left yet."""
-        made: Order = self.write(lambda db: confirmed(db, self.seller, self.customer, pieces))
-        return made
+        return self.write(lambda db: confirmed(db, self.seller, self.customer, pieces))
 
     def take_back(self, order: Order, pieces: int, on: date = TODAY) -> None:
         """Let so many pieces come back."""

@@ -15,6 +15,7 @@ from handlers.orders.standing import as_it_stands, day_of, objection, own_order,
 from sales.orders import MOVES, Move
 from storage import order_moves
 from storage.orders import Order
+from storage.receivables import close_if_settled
 
 router = Router(Part.TRADE)
 
@@ -56,7 +57,9 @@ def cancel(ctx: Context, pressed: CancelOrder) -> Reply:
         return as_it_stands(ctx, order, no)
     move = Move.CANCEL if order.state in MOVES[Move.CANCEL] else Move.CANCEL_REST
     void(ctx, order)
-    done = order_moves.move(ctx.db, order, move, ctx.me.id, ctx.now, on=day_of(ctx, order))
+    on = day_of(ctx, order)
+    done = order_moves.move(ctx.db, order, move, ctx.me.id, ctx.now, on=on)
+    done = close_if_settled(ctx.db, done, ctx.me.id, on, ctx.now)
     tell_of_cancelling(ctx, order, done)
     return shown(ctx, done, _DONE[move].fill(number=order.number))
 

@@ -29,7 +29,7 @@ router = Router(Part.TRADE)
 def ask(ctx: Context, said: str) -> Reply:
     """The price of what was meant, a choice when that is not clear, or the list."""
     require_known(ctx)
-    return in_private(ctx, lambda: found_card(ctx, said[:LONGEST].strip()))
+    return in_private(ctx, lambda: found_card(ctx, said[:LONGEST].replace("\0", "").strip()))
 
 
 def found_card(ctx: Context, said: str) -> Card:

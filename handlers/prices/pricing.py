@@ -53,7 +53,7 @@ router = Router(Part.TRADE)
 def price(ctx: Context, said: str) -> Reply:
     """A card to confirm: prices with what the line says in it, or that a product goes or comes back."""
     require_admin(ctx)
-    said = said[:LONGEST].strip()
+    said = said[:LONGEST].replace("\0", "").strip()
     line = read_price_line(said)
     return in_private(ctx, lambda: line_card(ctx, line, said[len(line.code) :].strip()))
 

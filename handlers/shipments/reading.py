@@ -77,17 +77,20 @@ def problem(line: Line, why: Text) -> Problem:
     return Problem(field_of(line), same(line.code), why)
 
 
-def pieces_said(order: Order, items: Iterable[tuple[str, int]], room: Room) -> tuple[dict[int, int], list[Problem]]:
-    """The pieces that a line names by product; a quantity of 0 is all there is, an empty name the only line there is.
+def pieces_said(
+    order: Order, items: Iterable[tuple[str, int]], room: Room, *, is_zero: bool
+) -> tuple[dict[int, int], list[Problem]]:
+    """The pieces that a line names by product: without a quantity all there is, without a name the only line there is.
 
-    Two lines of one product are filled one after the other. What cannot be is a problem.
+    Two lines of one product are filled one after the other. What cannot be is a problem; `is_zero` says that somebody
+    typed a zero, so that a quantity of 0 is none instead of all.
     """
     found: dict[int, int] = {}
     problems: list[Problem] = []
     for name, quantity in items:
         lines = _lines(order, name, room)
-        if not lines:
-            problems.append(_unclear(order, name))
+        if not lines or (is_zero and not quantity):
+            problems.append(problem(lines[0], broken(TooFew(lines[0].code))) if lines else _unclear(order, name))
             continue
         rooms = {line.id: room(line) for line in lines}
         parts = rules.spread(lines, quantity or sum(rooms.values()), rooms)

@@ -4,17 +4,21 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
-from bot.card import Card, Element, Metric, block, card, heading, metrics, note, plain, tag
+from bot.card import Card, Element, Metric, block, card, columns, heading, md, metrics, note, plain, tag
 from bot.charts import Bar, bars
+from bot.controls import buttons
 from bot.text import Text, joined, same
-from bot.views import follow_up_line
+from bot.views import follow_up_line, run_button
 from bot.words import clock, day, span
 from sales.kpi import TeamVisits, percent
 from sales.roles import Role
 from scheduler.push import Occasion, Push
-from storage import follow_ups, people
+from storage import follow_ups, mornings, people
 from storage.figures import visits_over
 from storage.follow_ups import FollowUp
+
+APPROVALS = Text("审批", "approvals")
+"""The command that lists what waits for somebody's decision."""
 
 MOST_BARS = 20
 MOST_DUE = 8
@@ -33,18 +37,19 @@ def compose(occasion: Occasion) -> Iterator[tuple[str, Card]]:
         occasion.calendar,
     )
     due = follow_ups.due_on(occasion.db, today, team_id=occasion.team.id)
-    for person, role in people.roster(occasion.db, occasion.team):
-        if role is Role.MANAGER:
-            yield person.open_id, kpi_card(occasion, figures, due)
+    managers = [person for person, role in people.roster(occasion.db, occasion.team) if role is Role.MANAGER]
+    waiting = mornings.to_decide(occasion.db, occasion.team.id, [manager.id for manager in managers])
+    for manager in managers:
+        yield manager.open_id, kpi_card(occasion, figures, due, waiting.get(manager.id, 0))
 
 
 push = Push("daily_kpi", lambda house: house.manager_card_at, compose)
 
 
-def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[FollowUp]) -> Card:
-    """Total against norm first, then each rep, then who had none, then what is due today."""
+def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[FollowUp], waiting: int) -> Card:
+    """Total against norm first, then what waits for a decision, each rep, who had none, and what is due today."""
     if not figures.reps:
-        return _empty(occasion, due)
+        return _empty(occasion, due, waiting)
     covered = span(figures.first, figures.end)
     reporting = len(figures.reps) - len(figures.silent)
     total = same(f"{figures.total}/{figures.norm}")
@@ -55,6 +60,7 @@ def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[FollowUp]) -
             Metric(same(f"{reporting}/{len(figures.reps)}"), Text("有拜访（人）", "Reps with visits")),
             Metric(same(len(due)), Text("今日跟进（项）", "Follow-ups today")),
         ),
+        _waiting(waiting),
         *_by_day(figures),
         _chart(figures),
         _silent(figures),
@@ -71,13 +77,21 @@ def kpi_card(occasion: Occasion, figures: TeamVisits, due: Sequence[FollowUp]) -
     )
 
 
-def _empty(occasion: Occasion, due: Sequence[FollowUp]) -> Card:
+def _empty(occasion: Occasion, due: Sequence[FollowUp], waiting: int) -> Card:
     """A team of its manager alone: one line instead of noughts."""
     lead = Text(
         "团队里还没有销售。成员进群后自动加入。", "The team has no reps yet. Members who join the group are in."
     )
     title = Text("{team} · 每日数据", "{team} · Daily figures").fill(team=occasion.team.name)
-    return card(title, plain(lead), _due(due), summary=lead, icon="chart_outlined")
+    return card(title, plain(lead), _waiting(waiting), _due(due), summary=lead, icon="chart_outlined")
+
+
+def _waiting(waiting: int) -> Element | None:
+    """How many orders the manager is to decide about, and the way there; nothing when none is."""
+    if not waiting:
+        return None
+    said = md(Text("**待你审批 {n} 单**", "**{n} orders wait for your decision**"), n=waiting)
+    return block(columns(said, buttons(run_button(APPROVALS)), weights=(3, 2)))
 
 
 def _summary(total: Text, silent: int) -> Text:

@@ -1,6 +1,5 @@
 """The sheet of prices: faults by row and column, what applying brings, and what undoing takes back."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -14,7 +13,7 @@ from sales.money import Money
 from sales.orders import Priced, Wish
 from storage.engine import Connection
 from storage.imports import imports
-from storage.products import find_product, prices_on, retire, set_price
+from storage.products import Product, find_product, prices_on, retire, set_price
 from storage.uow import UnitOfWork
 from tests.bot.test_web import settings_for
 from tests.seeds import NOW, TODAY, found, memory, person
@@ -96,9 +95,17 @@ NAMES = 'select code, name, unit, "group" from products where key = '
 
 def test_the_kind_names_its_columns_in_both_languages() -> None:
     assert KIND.name == "prices"
-    assert [
-        column.title.zh for column in KIND.columns
-    ] == "型号 名称 单位 产品组 牌价 底价 成本 生效日期 截止日期".split()
+    assert [column.title.zh for column in KIND.columns] == [
+        "型号",
+        "名称",
+        "单位",
+        "产品组",
+        "牌价",
+        "底价",
+        "成本",
+        "生效日期",
+        "截止日期",
+    ]
     assert [column.title.en for column in KIND.columns] == [
         "code", "name", "unit", "group", "list price", "floor price", "cost", "from", "until",
     ]  # fmt: skip
@@ -151,11 +158,7 @@ def test_further_rows_of_a_new_product_need_not_name_it_again(db: UnitOfWork) ->
     assert faults(db, NEW, later) == []
     assert faults(db, later, NEW) == [(2, "名称", "请填写"), (2, "单位", "请填写")]
     assert apply(db, NEW, later)[0] == 2
-    assert told(db, NAMES + "'c9'") == [("c9", "离心机", "台", "机")] or told(db, NAMES + "'c9'")[0][1:] == (
-        "离心机",
-        "台",
-        "机",
-    )
+    assert told(db, NAMES + "'c9'") == [("C9", "离心机", "台", "机")]
 
 
 def test_two_names_for_one_product_are_a_fault(db: UnitOfWork) -> None:
@@ -188,7 +191,7 @@ def test_applying_brings_products_names_and_prices(db: UnitOfWork) -> None:
     assert price(db, "A100", TODAY) == Priced(Money(100_00), Money(70_00), Money(60_00))
     assert told(db, NAMES + "'a100'") == [("A100", "大泵", "台", "泵")]
     assert told(db, "select count(*) from prices where batch_id is not null") == [(2,)]
-    assert told(db, f"select code from products where batch_id = {of.id}") == [("C9",)]
+    assert told(db, "select code, batch_id from products where batch_id > 0") == [("C9", of.id)]
 
 
 def test_applying_is_audited_row_by_row(db: UnitOfWork) -> None:
@@ -226,7 +229,7 @@ def test_a_sheet_brings_a_retired_product_back(db: UnitOfWork) -> None:
     assert db.read(lambda at: find_product(at, "A100")) is None
 
 
-def _product(at: Connection, code: str):  # type: ignore[no-untyped-def]
+def _product(at: Connection, code: str) -> Product:
     product = find_product(at, code)
     assert product is not None
     return product
@@ -300,5 +303,3 @@ def test_names_are_kept_as_they_were_typed(db: UnitOfWork) -> None:
     odd = "=1+1 **粗** <at id=all></at> \U0001f600"
     apply(db, NEW | {"name": odd, "code": "=C1"})
     assert told(db, "select code, name from products where code = '=C1'") == [("=C1", odd)]
-    sequence: Sequence[object] = faults(db, NEW | {"code": "a\x00b", "list_price": "x"})
-    assert len(sequence) == 1

@@ -173,6 +173,14 @@ def test_a_retired_product_says_so(lite: Installation) -> None:
     assert "B7" not in read(lite.say(squad.reps[0], "价格"))
 
 
+@pytest.mark.parametrize("words", ["价格 A\0100", "价格 \0", "价格 " + "长" * 3000, "价格 '; drop table products; --"])
+def test_odd_words_are_answered_like_any_others(house: Installation, words: str) -> None:
+    squad = shop(house)
+    house.say(squad.reps[0], words)
+    assert house.rows("select count(*) from products") == [(4,)]
+    assert house.rows("select count(*) from inbox where state = 'failed'") == [(0,)]
+
+
 @pytest.mark.parametrize("name", ["**粗**<b>&amp;", "[x](http://e.example)", "`code`", "长" * 120])
 def test_names_are_shown_as_they_were_typed(lite: Installation, name: str) -> None:
     squad = shop(lite)

@@ -350,7 +350,7 @@ def test_a_customer_called_like_markup_stays_a_name(lite: Installation, squad: S
     )
     card = press(lite, squad.reps[0], "保存")
     assert "<at id=all></at>" in read(card)
-    assert "<at id=all>" not in str([part for part in card.card["body"]["elements"] if part["tag"] == "markdown"])
+    assert "<at id=all>" not in str([part for part in parts(card.card) if part.get("tag") == "markdown"])
 
 
 def test_a_button_of_a_preview_that_carries_nonsense_is_outdated(lite: Installation, squad: Squad) -> None:

@@ -5,12 +5,13 @@ from datetime import timedelta
 import pytest
 
 from bot.app import App
+from bot.deliveries import Pressed
 from playground import Message, Person
 from storage.upgrade import upgrade
 from tests.goods import placed
 from tests.installation import Installation, Squad, installed
 from tests.seeds import at_once
-from tests.seen import held, labels, read, toast
+from tests.seen import held, labels, parts, read, toast
 from tests.servers import PostgresServer
 
 
@@ -91,9 +92,7 @@ def test_who_changes_their_mind_leaves_everything_as_it_is(house: Installation, 
     ("发货 SO-1 A100*2 昨天", "日期不能早于 3月2日 周一。"),
     ("发货 SO-1 A100*2 顺丰", "没看懂：顺丰"),
 ])  # fmt: skip
-def test_what_cannot_be_or_is_not_clear_comes_back_as_the_form(
-    lite: Installation, words: str, why: str
-) -> None:
+def test_what_cannot_be_or_is_not_clear_comes_back_as_the_form(lite: Installation, words: str, why: str) -> None:
     squad = lite.squad()
     placed(lite, squad)
     card = lite.say(squad.reps[0], words)
@@ -258,16 +257,27 @@ def test_a_shipment_and_a_cancellation_pressed_at_once_have_one_winner(house: In
     assert house.rows("select count(*) from shipments") == [(int(state(house) == "shipped"),)]
 
 
+def pressing(house: Installation, card: Message, person: Person) -> Pressed:
+    """The press of 确认发货 as any process may be told of it."""
+    button = next(part for part in parts(card.card) if part.get("tag") == "button")
+    value = button["behaviors"][0]["value"]
+    return Pressed(f"press-{person.open_id}", house.clock.now(), person.open_id, card.chat_id, card.message_id, value)
+
+
 def test_two_processes_ship_the_last_unit_once(postgres_server: PostgresServer) -> None:
     template = postgres_server.template("migrated", upgrade)
     with postgres_server.database(template) as url, installed(url) as house:
         squad = house.squad()
         placed(house, squad)
         people = (squad.reps[0], squad.manager)
-        cards = [house.say(person, "发货 SO-1 X1") for person in people]
-        other = App(house.settings, house.clock)
-        presses = at_once(2, lambda n: ship_through((house.app, other)[n], house, people[n], cards[n]))
-        other.stop()
-        assert not any(isinstance(press, Exception) for press in presses), presses
+        presses = [pressing(house, house.say(person, "发货 SO-1 X1"), person) for person in people]
+        apps = [house.app, App(house.settings, house.clock)]
+        answers = at_once(2, lambda n: apps[n].dispatcher.handle(presses[n], "{}", house.clock.now()))
+        apps[1].stop()
+        said = sorted(answer.body for answer in answers if not isinstance(answer, Exception))
+        assert [("已发货 ¥1,000.00" in body, "这张卡片不是最新的" in body) for body in said] in (
+            [(True, False), (False, True)],
+            [(False, True), (True, False)],
+        )
         assert left(house) == [10, 3, 0]
         assert house.rows("select count(*) from shipments") == [(1,)]

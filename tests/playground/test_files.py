@@ -71,7 +71,7 @@ def test_a_file_is_fetched_with_its_own_message_only(api: Api, feishu: FakeFeish
 
 def test_the_bot_hears_of_a_file_with_its_key_and_name(feishu: FakeFeishu, bot: Bot, rep: Person) -> None:
     feishu.send_file(rep, feishu.direct(rep), "价格.xlsx", DATA)
-    told = bot.got[-1]["event"]["message"]
+    told = bot.events()[-1]["event"]["message"]
     assert told["message_type"] == "file"
     content = orjson.loads(told["content"])
     assert content["file_name"] == "价格.xlsx"

@@ -88,10 +88,11 @@ def test_a_word_of_no_meaning_is_kept_wherever_it_stands(order: OrderSentence, d
 
 
 WORDS = [
-    "华宁", "A100", "B7", "X1", "BX200x5", "齿轮泵", "*", "x", "×", "X", "@", "95", "9折", "95折", "30天", "月结", "下周五",
-    "交货", "备注", "备", "note", "SO-1", "so", "10", "台", "十台", "个", "，", ",", "、", "-", "-5%", "5% off", "off", "net",
-    "by", "每台", "单价", "元", "万", "¥", "三", "五", "折", "天", "all", "整单", "of", "昨天", "收到", "款", "0", ".", "/", ":",
-    "其余", "共950元", "咕咚", "qz", "1,000", "3毛5", "3万多", "（", " ", " ", " ",
+    "华宁", "A100", "B7", "X1", "BX200x5", "齿轮泵", "*", "x", "×", "X", "@", "95", "9折", "95折", "30天",
+    "月结", "下周五", "交货", "备注", "备", "note", "SO-1", "so", "10", "台", "十台", "个", "，", ",", "、",
+    "-", "-5%", "5% off", "off", "net", "by", "每台", "单价", "元", "万", "¥", "三", "五", "折", "天", "all",
+    "整单", "of", "昨天", "收到", "款", "0", ".", "/", ":", "其余", "共950元", "咕咚", "qz", "1,000", "3毛5",
+    "3万多", "（", " ", " ", " ",
 ]  # fmt: skip
 scraps = st.lists(st.sampled_from(WORDS), max_size=30).map("".join)
 
@@ -141,26 +142,41 @@ def test_a_payment_is_read_back(fen: int, orders: list[int], ago: int) -> None:
 
 
 HOSTILE = [
-    "1", "一", "十", "万", "A", "x", "*", "@", " ", "　", "，", "-", ".", "¥", "折", "天", "1万", "一万", "A1x", "A-", "a.1",
-    "10台", "9折", "SO-1", "3月", "@95", "1,111", "A100*10 ", "x ", "1 ", "A 1 ", "华", "华宁 ", "单价", "月结", "5% ", "net ",
-    "下周", "10 x ", "1x", "每台", "交货", "1元", "1x1", "qz ", "（", "\0", "😀", "1台 of ", "台1", "一台", "一 台 ", "A1 ",
-    "款", "收到", "by ", "for ", "3百", "十万", "十十十十十十十万万 ", "华宁 要", "1-", "A100 - ", "订",
+    "1", "一", "十", "万", "A", "x", "*", "@", " ", "　", "，", "-", ".", "¥", "折", "天", "1万", "一万", "A1x",
+    "A-", "a.1", "10台", "9折", "SO-1", "3月", "@95", "1,111", "A100*10 ", "x ", "1 ", "A 1 ", "华", "华宁 ",
+    "单价", "月结", "5% ", "net ", "下周", "10 x ", "1x", "每台", "交货", "1元", "1x1", "qz ", "（", "\u0000",
+    "😀", "1台 of ", "台1", "一台", "一 台 ", "A1 ", "款", "收到", "by ", "for ", "3百", "十万",
+    "十十十十十十十万万 ", "华宁 要", "1-", "A100 - ", "订",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("scrap", HOSTILE)
 def test_no_line_takes_long(scrap: str) -> None:
-    line, ends = (scrap * 400)[:400], ("", "!", "咕", "9")
-    readers = (
-        read, read_pieces, lambda line: read_payment(line, TODAY), read_quantity, read_price, read_terms,
-    )  # fmt: skip
-    assert max(taken(reader, line + end) for reader in readers for end in ends) < 0.05
+    line = (scrap * 400)[:400] + "咕"
+    readers = (read, read_pieces, lambda line: read_payment(line, TODAY), read_quantity, read_price, read_terms)
+    assert all(is_quick(reader, line) for reader in readers)
+
+
+def is_quick(reader: Callable[[str], object], line: str) -> bool:
+    """Whether a line takes less than 50 ms of work, at the third try at the latest: the first compiles the patterns."""
+    return any(taken(reader, line) < 0.05 for _ in range(3))
 
 
 def taken(reader: Callable[[str], object], line: str) -> float:
-    """Seconds of work for a line; the better of two runs, for the first one compiles the patterns."""
     started = process_time()
     reader(line)
-    middle = process_time()
-    reader(line)
-    return min(middle - started, process_time() - middle)
+    return process_time() - started
+
+
+def test_few_names_are_asked_for() -> None:
+    asked: list[str] = []
+
+    def ask(name: str) -> bool:
+        asked.append(name)
+        return False
+
+    read_order("新科电子 齿轮泵 10台 95元 9折，K900*20@9.5，月结30天 下周五交货", TODAY, ask, ask)
+    assert len(asked) < 100
+    asked.clear()
+    read_order("一台 " * 500, TODAY, ask, ask)
+    assert len(asked) <= 1000

@@ -19,7 +19,7 @@ FULL = {
     "A100 单位=台 组=泵 到2027-01-01 从2026-12-01起 成本=60 底价=70 标价=100 名字=齿轮泵",
     "A100 100 底价70 成本60 单位台 组泵 名称齿轮泵 自2026-12-01起 到2027-01-01",
     "A100 list 100 floor 70 cost 60 unit 台 group 泵 name 齿轮泵 from 2026-12-01 to 2027-01-01",
-    "A100 list price: 100; floor price: 70; cost: 60; unit 台; group 泵; name: 齿轮泵; from 2026-12-01 until 2027-01-01",
+    "A100 list price: 100; floor price: 70; cost: 60; unit 台; group 泵; name 齿轮泵; from 2026-12-01 until 2027-01-01",
     "A100 LIST=100 Floor70 COST=60 unit 台 GROUP 泵 Name 齿轮泵 FROM 2026-12-01 till 2027-01-01",
 ])  # fmt: skip
 def test_every_way_to_say_it_says_the_same(line: str) -> None:

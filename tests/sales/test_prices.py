@@ -36,16 +36,16 @@ NEW = {"code": "C9", "name": "离心机", "unit": "台", "list_price": "95"}
 
 def on(day: int, list_price: int = 1, end: int | None = None) -> PriceRow:
     """A price from a day of March on."""
-    return PriceRow(Priced(Money(list_price)), date(2026, 3, day), end and date(2026, 3, end))
+    return PriceRow(Priced(Money(list_price)), date(2026, 3, day), date(2026, 3, end) if end else None)
 
 
-def wrong(known: Known | None, keeps: bool = True, **said: str) -> list[tuple[str, RuleBroken]]:
+def wrong(known: Known | None, keeps: Any = True, **said: str) -> list[tuple[str, RuleBroken]]:
     entry, broken = read_entry(said, known, TODAY, MOST, keeps=keeps)
     assert (entry is None) == bool(broken)
     return [(each.field, each.why) for each in broken]
 
 
-def read(known: Known | None, keeps: bool = True, **said: str) -> Any:
+def read(known: Known | None, keeps: Any = True, **said: str) -> Any:
     entry, broken = read_entry(said, known, TODAY, MOST, keeps=keeps)
     assert broken == []
     return entry
@@ -58,18 +58,8 @@ def test_before_the_first_price_there_is_none() -> None:
 
 def test_the_latest_to_begin_holds_and_its_end_is_not_a_day_of_it() -> None:
     rows = [on(1), on(5, 2, end=8)]
-    found = {day: in_force(rows, date(2026, 3, day)) for day in range(1, 10)}
-    assert [row and row.priced.list_price.minor for row in found.values() if row is None or row.priced.list_price] == [
-        1,
-        1,
-        1,
-        1,
-        2,
-        2,
-        2,
-        None,
-        None,
-    ]
+    found = [in_force(rows, date(2026, 3, day)) for day in range(1, 10)]
+    assert [row and row.priced for row in found] == [Priced(Money(1))] * 4 + [Priced(Money(2))] * 3 + [None] * 2
 
 
 def test_periods_end_where_the_next_begins() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 from playground import Message
 from tests.installation import SHANGHAI, Installation, Squad, installed
-from tests.seen import cards, parts, read
+from tests.seen import cards, labels, parts, read
+from tests.stall import stocked
 
 TUESDAY = datetime(2026, 3, 3, 8, 45, tzinfo=SHANGHAI)
 FRIDAY = datetime(2026, 3, 6, 8, 45, tzinfo=SHANGHAI)
@@ -157,3 +158,44 @@ def test_names_that_are_markup_stay_names(lite: Installation) -> None:
     markdown = [str(part) for part in parts(card.card) if part.get("tag") in ("markdown", "lark_md")]
     assert not [one for one in markdown if "<at" in one or "](" in one or "**送" in one]
     assert [name for name, _ in bars(card)] == ["<at id=al…", "[雷](https…"]
+
+
+def over_authority(house: Installation, squad: Squad, rep: int, customer: str = "华宁精密") -> None:
+    """Submit an order that is over its rep's authority, so that the manager has to decide about it."""
+    house.say(squad.reps[rep], f"订单 {customer} A100*10 81折")
+    house.feishu.press(squad.reps[rep], house.answer(squad.reps[rep]).message_id, "提交")
+
+
+def test_what_waits_for_the_manager_is_counted_with_the_way_there(house: Installation) -> None:
+    squad = house.squad()
+    stocked(house)
+    for rep, customer in ((0, "华宁精密"), (1, "长安电子")):
+        house.file(squad.reps[rep], customer)
+        over_authority(house, squad, rep, customer)
+    card = morning(house, squad, TUESDAY)
+    assert "待你审批 2 单" in read(card)
+    assert "2 orders wait for your decision" in read(card, "en")
+    assert labels(card) == ["审批"]
+    house.feishu.press(squad.manager, card.message_id, "审批")
+    assert "长安电子" in read(house.answer(squad.manager))
+
+
+def test_what_waits_in_another_team_or_for_nobody_is_not_counted(lite: Installation) -> None:
+    east, west = lite.squad(), lite.squad("华西一队", "刘经理", ("周周",))
+    stocked(lite)
+    lite.file(west.reps[0], "华宁精密")
+    over_authority(lite, west, 0)
+    lite.tick(TUESDAY)
+    assert "待你审批" not in read(lite.answer(east.manager))
+    assert "待你审批 1 单" in read(lite.answer(west.manager))
+
+
+def test_a_manager_alone_hears_of_what_waits_too(lite: Installation) -> None:
+    squad = lite.squad(reps=("李雷",))
+    stocked(lite)
+    lite.file(squad.reps[0])
+    over_authority(lite, squad, 0)
+    lite.feishu.leave(squad.chat, [squad.reps[0]])
+    card = read(morning(lite, squad, TUESDAY))
+    assert "团队里还没有销售。" in card
+    assert "待你审批 1 单" in card

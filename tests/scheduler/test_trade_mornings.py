@@ -11,7 +11,7 @@ from tests.installation import Installation
 from tests.plans import plans, scanned, statements
 from tests.scheduler.test_rep_day import days
 from tests.scheduler.test_reporting_plans import composing
-from tests.seen import labels, read
+from tests.seen import labels, parts, read
 from tests.stall import confirmed, draft_of, quoted, sold, stocked
 from tests.weeks import at, away, begun
 
@@ -148,7 +148,7 @@ def test_a_customer_called_like_markup_stays_a_name(lite: Installation) -> None:
     shop = stocked(lite)
     sold(lite, squad.reps[0], "<at id=all></at>**厂**", shop.wish("A100", 1), promised=march(4))
     (card,) = card_of(lite, squad.reps[0], 3)
-    assert "<at id=all>" not in str(card.card["body"])
+    assert "<at id=all>" not in str([part for part in parts(card.card) if part.get("tag") == "markdown"])
     assert "<at id=all></at>" in read(card)
 
 

@@ -1,5 +1,6 @@
-"""Money that comes in: what it settles, what is left of it, and how a wrong entry is taken back; once, whoever presses."""
+"""Money that comes in: what it settles, what is left of it, and how a wrong entry is taken back, once."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -144,7 +145,11 @@ def test_of_two_reversals_one_wins_and_the_other_gets_words(firm: Firm) -> None:
 def test_a_payment_and_a_reversal_at_once(firm: Firm) -> None:
     order = firm.owing(2)
     first = paid(firm, 1500)
-    acts = [lambda: undone(firm, first), lambda: paid(firm, 1200), lambda: paid(firm, 300, order.id)]
+    acts: list[Callable[[], Payment]] = [
+        lambda: undone(firm, first),
+        lambda: paid(firm, 1200),
+        lambda: paid(firm, 300, order.id),
+    ]
     done = at_once(3, lambda n: acts[n]())
     assert [each for each in done if isinstance(each, Exception)] == []
     rest = firm.left() - total(firm.open())
@@ -155,7 +160,7 @@ def test_a_payment_and_a_reversal_at_once(firm: Firm) -> None:
 def test_a_reversal_while_the_rest_is_allocated(firm: Firm) -> None:
     payment = paid(firm, 1000)
     firm.owing(1)
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: undone(firm, payment),
         lambda: firm.db.write(lambda at: allocate_rest(at, firm.customer.id, firm.rep.id, TODAY, NOW)),
     ]
@@ -168,7 +173,10 @@ def test_a_reversal_while_the_rest_is_allocated(firm: Firm) -> None:
 
 def test_a_payment_while_the_last_piece_leaves(firm: Firm) -> None:
     order = firm.db.write(lambda at: ship(at, confirmed(at, firm.seller, firm.customer, 2).id, 1))
-    acts = [lambda: paid(firm, 2000, order.id), lambda: firm.db.write(lambda at: ship(at, order.id, 1))]
+    acts: list[Callable[[], object]] = [
+        lambda: paid(firm, 2000, order.id),
+        lambda: firm.db.write(lambda at: ship(at, order.id, 1)),
+    ]
     done = at_once(2, lambda n: acts[n]())
     assert [each for each in done if isinstance(each, Exception)] == []
     assert (firm.open(), firm.left(), firm.state(order)) == ([], ZERO, State.CLOSED)

@@ -1,6 +1,7 @@
 """Ageing and statements: buckets by due date, and balances to which every movement leads."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -41,7 +42,7 @@ def test_every_open_shipment_stands_in_its_bucket(firm: Firm) -> None:
         firm.owing(pieces, TODAY - late * DAY)
     firm.pay(500)
     for whose in (Whose(rep_id=firm.rep.id), Whose(team_id=firm.seller.team.id), Whose(customer_id=firm.customer.id)):
-        found = firm.db.read(lambda at, whose=whose: ageing(at, whose, TODAY))
+        found = firm.db.read(partial(ageing, whose=whose, today=TODAY))
         assert [(age.amount, age.count) for age in found.values()] == [
             (yuan(3000), 2), (yuan(7000), 2), (yuan(11_000), 2), (yuan(15_000), 2), (yuan(18_500), 2)
         ]  # fmt: skip
@@ -51,7 +52,8 @@ def test_every_open_shipment_stands_in_its_bucket(firm: Firm) -> None:
 
 
 def test_the_largest_overdue_customers_come_first(firm: Firm) -> None:
-    small, large = (firm.db.write(lambda at, n=n: buyer(at, n, firm.rep, NOW)) for n in ("长安电子", "远东机械"))
+    small = firm.db.write(lambda at: buyer(at, "长安电子", firm.rep, NOW))
+    large = firm.db.write(lambda at: buyer(at, "远东机械", firm.rep, NOW))
     firm.owing(1, TODAY - DAY)
     firm.owing(9, TODAY)
     firm.db.write(lambda at: owing(at, firm.seller, small, 2, TODAY - 9 * DAY))
@@ -80,7 +82,8 @@ def test_every_movement_leads_to_the_balance(firm: Firm) -> None:
     firm.db.write(lambda at: reverse(at, payment.id, firm.rep.id, TODAY + DAY, NOW + timedelta(days=1)))
     whole = of(firm, -30, 30)
     assert lines(whole) == [
-        (-10, "billed", yuan(3000)), (-2, "paid", yuan(-2500)), (0, "returned", yuan(-1000)), (1, "reversed", yuan(2500))
+        (-10, "billed", yuan(3000)), (-2, "paid", yuan(-2500)), (0, "returned", yuan(-1000)),
+        (1, "reversed", yuan(2500)),
     ]  # fmt: skip
     assert (whole.opening, whole.closing) == (ZERO, yuan(2000))
     assert [(each.order_id, each.payment_id) for each in whole.movements] == [

@@ -2,17 +2,21 @@
 
 import json
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import lark_oapi as lark
 import pytest
 from lark_oapi.api.contact.v3 import GetUserRequest
 from lark_oapi.api.im.v1 import (
+    CreateFileRequest,
+    CreateFileRequestBody,
     CreateMessageRequest,
     CreateMessageRequestBody,
     DeleteMessageRequest,
     GetChatMembersRequest,
     GetMessageRequest,
+    GetMessageResourceRequest,
     PatchMessageRequest,
     PatchMessageRequestBody,
     ReplyMessageRequest,
@@ -81,8 +85,8 @@ def client(feishu: FakeFeishu) -> Any:
     return builder.domain(feishu.url).log_level(lark.LogLevel.CRITICAL).build()
 
 
-def send(client: Any, to: str, content: object) -> Any:
-    body = CreateMessageRequestBody.builder().receive_id(to).msg_type("interactive").content(json.dumps(content))
+def send(client: Any, to: str, content: object, kind: str = "interactive") -> Any:
+    body = CreateMessageRequestBody.builder().receive_id(to).msg_type(kind).content(json.dumps(content))
     request = CreateMessageRequest.builder().receive_id_type("open_id").request_body(body.build()).build()
     return client.im.v1.message.create(request)
 
@@ -101,6 +105,24 @@ def test_its_client_sends_updates_reads_and_recalls(client: Any, feishu: FakeFei
     assert [one.code for one in (patched, read, replied, recalled)] == [0, 0, 0, 0]
     assert read.data.items[0].msg_type == "interactive"
     assert (replied.data.parent_id, replied.data.chat_id) == (message, feishu.direct(rep).chat_id)
+
+
+def test_its_client_uploads_a_file_posts_it_and_fetches_one(client: Any, feishu: FakeFeishu) -> None:
+    rep = feishu.add_person("林小满")
+    body = (
+        CreateFileRequestBody.builder().file_type("xls").file_name("价格.xlsx").file(("a.xlsx", BytesIO(b"PK\x03\x04")))
+    )
+    uploaded = client.im.v1.file.create(CreateFileRequest.builder().request_body(body.build()).build())
+    assert uploaded.success(), uploaded.msg
+    sent = send(client, rep.open_id, {"file_key": uploaded.data.file_key}, "file")
+    assert (sent.code, sent.data.msg_type) == (0, "file")
+    given = feishu.send_file(rep, feishu.direct(rep), "客户 报价.csv", b"a,b").message_id
+    key = json.loads(feishu.world.messages[given].content)["file_key"]
+    wanted = GetMessageResourceRequest.builder().message_id(given).file_key(key).type("file").build()
+    fetched = client.im.v1.message_resource.get(wanted)
+    assert (fetched.code, fetched.file.read(), fetched.file_name) == (0, b"a,b", "客户 报价.csv")
+    wrong = GetMessageResourceRequest.builder().message_id(given).file_key("file_x").type("file").build()
+    assert client.im.v1.message_resource.get(wrong).code == 234003
 
 
 def test_its_client_reads_members_and_people(client: Any, feishu: FakeFeishu) -> None:

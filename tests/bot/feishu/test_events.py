@@ -83,6 +83,20 @@ def test_a_picture_is_known_by_its_key(kind: str, key: object, read_as: str) -> 
     assert (heard.image_key, heard.text) == (read_as, "")
 
 
+@pytest.mark.parametrize("kind,key,name,read_as", [
+    ("file", "file_v3_1", "价格.xlsx", ("file_v3_1", "价格.xlsx")),
+    ("file", "file_v3_1", " a\0b " + "长" * 300, ("file_v3_1", "ab " + "长" * 197)),
+    ("file", "file_v3_1", None, ("file_v3_1", "")),
+    ("file", "k" * 201, "价格.xlsx", ("", "价格.xlsx")),
+    ("file", None, "价格.xlsx", ("", "价格.xlsx")),
+    ("image", "file_v3_1", "价格.xlsx", ("", "")),
+])  # fmt: skip
+def test_a_file_is_known_by_its_key_and_name(kind: str, key: object, name: object, read_as: tuple[str, str]) -> None:
+    heard = read(body=said(message_type=kind, content=json.dumps({"file_key": key, "file_name": name})))
+    assert (heard.file_key, heard.file_name) == read_as
+    assert (heard.text, heard.image_key) == ("", "")
+
+
 @pytest.mark.parametrize("content", ["", "{", None, 7])
 def test_content_that_is_no_json_reads_as_no_words(content: object) -> None:
     assert read(body=said(content=content)).text == ""

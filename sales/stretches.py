@@ -1,0 +1,83 @@
+"""Stretches of days that people look back on: a day, a week, a month, a quarter, a year, or from one day to another."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sales import stretch_phrases as say
+from sales.dates import read_day
+from sales.daywords import plain
+from sales.periods import month_of
+from sales.periodwords import named_period
+from sales.phrases import STEPS
+
+DAY = timedelta(days=1)
+LONGEST = timedelta(days=1100)
+"""Three years and some days: a longer stretch is more than anybody looks at."""
+
+_QUARTER, _YEAR = re.compile(say.QUARTER), re.compile(say.YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """All days from the first up to, but without, the end; dates are the team's."""
+
+    first: date
+    end: date
+
+    @property
+    def last(self) -> date:
+        """Its last day."""
+        return self.end - DAY
+
+
+def read_stretch(words: str, today: date) -> Stretch | None:
+    """The stretch that the whole phrase names, seen from `today`; None for anything else.
+
+    What has no year is the last one that has begun; a stretch that ends before it begins, or is too long, is none.
+    """
+    text = plain(words)
+    if period := named_period(text, today):
+        return Stretch(period.first, period.end)
+    if found := _QUARTER.fullmatch(text):
+        return _quarter(found, today)
+    if found := _YEAR.fullmatch(text):
+        year = int(found["year"]) if found["year"] else today.year + say.YEARS[found["near"]]
+        return Stretch(date(year, 1, 1), date(year + 1, 1, 1))
+    day = read_day(text, today, past=True)
+    return Stretch(day, day + DAY) if day else _between(text, today)
+
+
+def _quarter(found: re.Match[str], today: date) -> Stretch:
+    this = (today.month + 2) // 3
+    if not (found["n"] or found["han"]):
+        return _stretch(today.year, this + STEPS[found["step"] or found["english"]])
+    said = say.QUARTERS[found["n"] or found["han"]]
+    past = today.year if said <= this else today.year - 1
+    near = today.year + say.YEARS[found["near"]] if found["near"] else past
+    return _stretch(int(found["year"]) if found["year"] else near, said)
+
+
+def _stretch(year: int, quarter: int) -> Stretch:
+    """A quarter by its number, counted on beyond the ends of the year."""
+    first = date(year + (quarter - 1) // 4, (quarter - 1) % 4 * 3 + 1, 1)
+    third = month_of(month_of(first).end)
+    return Stretch(first, month_of(third.end).end)
+
+
+def _between(text: str, today: date) -> Stretch | None:
+    for mark in re.finditer(say.TO, text):
+        first = _start(text[: mark.start()], today)
+        last = _start(text[mark.end() :], today)
+        if first and last and first.first < last.end <= first.first + LONGEST:
+            return Stretch(first.first, last.end)
+    return None
+
+
+def _start(words: str, today: date) -> Stretch | None:
+    """One end of a stretch: a day, or the period that begins or ends it."""
+    day = read_day(words, today, past=True)
+    if day:
+        return Stretch(day, day + DAY)
+    period = named_period(words, today) if words else None
+    return Stretch(period.first, period.end) if period else None
