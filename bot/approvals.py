@@ -11,6 +11,7 @@ from bot.approval_words import over_words, purpose_words
 from bot.card import Card, Element, fitting, plain
 from bot.context import Context
 from bot.errors import Refusal
+from bot.order_news import tell_sharers
 from bot.orders import order_card, sees_cost
 from bot.text import Text, joined, same
 from bot.trade_words import LEVELS
@@ -174,6 +175,7 @@ def _carry_out(ctx: Context, approval: Approval, order: Order, decision: Decisio
     order = order_moves.move(ctx.db, order, _MOVES[decision], by, ctx.now, on=on, reason=reason)
     if decision is not Decision.PASSED:
         _tell(ctx, again(ctx, approval), order)
+        tell_sharers(ctx, order)
         return order
     about = replace(approval.ask, at=ctx.now)
     chosen = Search.about(ctx.db, ctx.house, order, about.by, ctx.now, [by]).first(_above(approval.level))

@@ -20,6 +20,7 @@ from sales.orders import MOVES, Kind, Line, Move, State, number
 from sales.roles import Role
 from sales.terms import Credit, Terms
 from storage.customers import find_customer, owner_of
+from storage.order_lists import Scope
 from storage.orders import Order, find_order
 
 SHIP, TAKE_BACK, PAY = Text("发货", "ship"), Text("退货", "return"), Text("回款", "payment")
@@ -53,6 +54,12 @@ def sees(ctx: Context, order: Order) -> bool:
     owner = owner_of(ctx.db, customer) if customer else None
     managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
     return owner is not None and bool(owner.team_ids) and may_see(ctx.me.id, owner.id, owner.team_ids, managed)
+
+
+def scope_of(ctx: Context) -> Scope:
+    """Which orders the asker may read, for lists; the same as `sees` says of one."""
+    managed = frozenset(seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER)
+    return Scope(ctx.me.id, managed, is_director(ctx))
 
 
 def sees_cost(ctx: Context, order: Order) -> bool:

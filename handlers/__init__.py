@@ -41,6 +41,7 @@ ROUTERS = (
     *shipments.ROUTERS,
     payments.router,
     receivables.router,
+    exports.router,
     reports.router,
     reviews.router,
     allowing.router,

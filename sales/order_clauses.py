@@ -204,7 +204,7 @@ class OrderReader:
         item = self.items[-1] if self.items else None
         if not found or not item or item.price is not None or self.goods.inside_word(self.at):
             return False
-        if not (self.open or found["money"]):
+        if not self.open and (not found["money"] or self.goods.match(say.TIMES, self.at)):
             return False
         item.price = read_money(next(filter(None, found.groupdict().values())))
         if item.price is None:

@@ -9,8 +9,8 @@ from sales import order_phrases as say
 from sales.lines import pattern, quantity_of
 from sales.phrases import half_width
 
-_LONGEST_NAME = 80
-_MOST_QUESTIONS = 400
+_LONGEST_NAME = 60
+_MOST_QUESTIONS = 300
 _Match = re.Match[str]
 
 

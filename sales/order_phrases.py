@@ -70,7 +70,8 @@ PRICE_LEAD = rf"(?:[@*×✕]|(?:含税|不含税)?(?:单价|价格|价)[:：]?|[
 PRICE = rf"{PRICE_LEAD}?\s*(?P<money>{MONEY}){EACH}?"
 PRICE_SAID = rf"(?:{PRICE_LEAD}\s*(?P<money>{MONEY}){EACH}?|(?P<marked>{MARKED_MONEY}){EACH}?|(?P<each>{MONEY}){EACH})"
 NO_PRICE_AFTER = (
-    rf"(?!\s?(?:[折毛角多余来几]|左右|天|日|号|月|年|周|个月|%|{UNIT})|[a-z0-9/.%*×-]|\s?[*×]|\s+x\s?[0-9])"
+    rf"(?!\s?(?:[折毛角多余来几]|左右|天|日|号|月|年|周|个月|%|{UNIT})|[a-z0-9.%*×]"
+    r"|[/-](?!\s?[0-9.]+\s?[%折])|\s?[*×]|\s+x\s?[0-9])"
 )
 TOTAL = rf"(?:总价|总计|总额|合计|共计|一共|共|total|sum)[:：]?\s*(?:{MONEY})"
 
@@ -192,5 +193,7 @@ REASON_SIGNS = {
     "entry_error": "[录输填]错|登记错|下单错|开单错|重复[录登下]|(?:typed|entered) (?:it )?(?:wrong|twice)",
     "damaged": "[摔压碰砸撞]坏|磕碰|进水|受潮|破了|破损|损坏|damaged?|broken in transit",
     "quality": "质量|品质|不良|次品|故障|坏|漏[油水气电]|异响|生锈|quality|defect|faulty|leak",
-    "surplus": "多余|多[买订要]|[买订要]多|用不[完了上着]|不要了|不需要|剩[余下]|not needed|too many|left ?over|surplus",
+    "surplus": (
+        "多余|多[买订要]|[买订要]多|用不[完了上着]|不要了|不需要|剩[余下]|not needed|too many|left ?over|surplus"
+    ),
 }

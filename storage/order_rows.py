@@ -19,7 +19,10 @@ from storage.returns import return_lines
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Whose orders: everybody's, or those of some teams (ids) and those that somebody entered or shares in."""
+    """Whose orders: everybody's, or those of some teams (ids), and of somebody who entered them or shares in them.
+
+    Whoever owns a customer has that one's orders, too.
+    """
 
     team_ids: Collection[int] = ()
     rep_id: int = 0
@@ -70,8 +73,10 @@ class OrderRow:
 
     @property
     def line_cost(self) -> Money | None:
-        """What the pieces cost us that are neither cancelled nor came back; None where the cost is not known."""
-        return None if self.cost is None else self.cost.times(self.quantity - self.cancelled - self.returned)
+        """What the pieces cost us that are promised and neither cancelled nor back; None where nobody knows."""
+        if self.cost is None or self.state not in STANDING:
+            return None
+        return self.cost.times(self.quantity - self.cancelled - self.returned)
 
 
 def rows_over(db: Connection, first: date, end: date, extent: Extent, most: int) -> list[OrderRow]:
@@ -89,7 +94,7 @@ def _within(extent: Extent) -> ColumnElement[bool]:
     if extent.all_teams:
         return orders.c.id.is_not(None)
     shared = select(order_splits.c.order_id).where(order_splits.c.rep_id == extent.rep_id)
-    own = or_(orders.c.rep_id == extent.rep_id, orders.c.id.in_(shared))
+    own = or_(orders.c.rep_id == extent.rep_id, roots.c.owner_id == extent.rep_id, orders.c.id.in_(shared))
     return or_(own, orders.c.team_id.in_(sorted(extent.team_ids)))
 
 

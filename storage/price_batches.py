@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from sales.prices import Entry, Known, PriceRow, in_force
 from storage import audit
@@ -83,7 +83,7 @@ def take_back(db: Connection, batch_id: int, by: int, at: datetime) -> int:
     mine = (products.c.batch_id == batch_id) & products.c.retired_at.is_(None)
     brought = [Product(*row) for row in db.execute(_named.where(mine))]
     ids = [product.id for product in brought]
-    stay = in_use(db, ids) | set(_rows_of(db, ids))
+    stay = in_use(db, ids) | _priced_since(db, ids, batch_id)
     batch.retire([product for product in brought if product.id not in stay])
     held = batch.change_back()
     batch.note()
@@ -175,6 +175,14 @@ class _Batch:
         """Write down for the audit everything that was done."""
         if self._noted:
             self._db.execute(insert(audit.audit), self._noted)
+
+
+def _priced_since(db: Connection, ids: Sequence[int], batch_id: int) -> set[int]:
+    """Those of some products for which prices were set after the batch that hold still."""
+    first = select(func.min(prices.c.id)).where(prices.c.batch_id == batch_id).scalar_subquery()
+    later = prices.c.gone_at.is_(None) & (prices.c.id > first)
+    asked = select(prices.c.product_id).where(later).distinct()
+    return {key for some in _portions(ids) for key in db.scalars(asked.where(prices.c.product_id.in_(some)))}
 
 
 def _product(entry: Entry, product_id: int = 0) -> Product:

@@ -6,14 +6,17 @@ from typing import TypeVar
 
 from playground import Person
 from sales.orders import Content, Move, Wish
+from sales.shipping import Reason
 from sales.terms import AT_ONCE, Terms
+from storage import goods as goods_moved
 from storage import order_moves, people, quotes
 from storage.engine import Connection
+from storage.goods import Entry
 from storage.orders import Order, hold_order
 from storage.people import find_person
 from storage.products import list_products
 from storage.quotes import Quote
-from tests.installation import MONDAY, Installation
+from tests.installation import MONDAY, SHANGHAI, Installation
 from tests.seeds import person
 from tests.trade import Shop, buyer, open_shop
 
@@ -81,6 +84,35 @@ def confirmed(house: Installation, order: Order, *more: Move) -> Order:
 def sold(house: Installation, rep: Person, customer: str, *wishes: Wish, promised: date | None = None) -> Order:
     """An order that is confirmed."""
     return confirmed(house, draft_of(house, rep, customer, *wishes, promised=promised))
+
+
+def shipped(house: Installation, order: Order, *pieces: int) -> None:
+    """Let pieces of each line of an order leave."""
+    entered(house, order, lambda db, held, entry: goods_moved.ship(db, held, _pieces(held, pieces), entry))
+
+
+def returned(house: Installation, order: Order, *pieces: int) -> None:
+    """Let pieces of each line of an order come back."""
+
+    def back(db: Connection, held: Order, entry: Entry) -> object:
+        return goods_moved.take_back(db, held, _pieces(held, pieces), Reason.QUALITY, "", entry)
+
+    entered(house, order, back)
+
+
+def entered(house: Installation, order: Order, act: Callable[[Connection, Order, Entry], object]) -> None:
+    """Do something today with an order that is held."""
+
+    def work(db: Connection) -> None:
+        held, at = hold_order(db, order.id), house.clock.now()
+        assert held
+        act(db, held, Entry(held.rep_id, at.astimezone(SHANGHAI).date(), at, at))
+
+    keep(house, work)
+
+
+def _pieces(order: Order, pieces: tuple[int, ...]) -> dict[int, int]:
+    return {line.id: each for line, each in zip(order.lines, pieces, strict=True) if each}
 
 
 def quoted(house: Installation, rep: Person, customer: str, *wishes: Wish, until: date = END) -> Quote:

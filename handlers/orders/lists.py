@@ -5,7 +5,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.money import brief, exact
 from bot.order_forms import ShowOrder
-from bot.orders import in_private, is_director
+from bot.orders import in_private, scope_of
 from bot.text import Text, joined, same
 from bot.trade_words import STATES
 from bot.views import run_button
@@ -14,9 +14,8 @@ from handlers.orders.forms import NewOrder
 from sales.orders import State
 from sales.periods import Period
 from sales.periodwords import named_period
-from sales.roles import Role
 from storage.customers import Customer, find_by_name
-from storage.order_lists import OPEN, TO_SHIP, Listing, Scope, dated_within, in_states, list_orders, of_customer, of_rep
+from storage.order_lists import OPEN, TO_SHIP, Listing, dated_within, in_states, list_orders, of_customer, of_rep
 from storage.orders import Order
 
 MOST, OWN = 15, 5
@@ -41,12 +40,6 @@ def of(ctx: Context, customer: Customer) -> Reply:
     found = list_orders(ctx.db, scope_of(ctx), of_customer(customer.id), most=MOST)
     new = button(Text("下订单", "New order"), NewOrder(customer.id).stamp(to=ctx.open_id), style="primary_filled")
     return in_private(ctx, lambda: list_card(same(customer.name), found, buttons(new)))
-
-
-def scope_of(ctx: Context) -> Scope:
-    """Which orders the asker may read."""
-    managed = frozenset(seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER)
-    return Scope(ctx.me.id, managed, is_director(ctx))
 
 
 def _states(said: str) -> tuple[State, ...]:

@@ -56,12 +56,16 @@ def cancel(ctx: Context, pressed: CancelOrder) -> Reply:
     if no := objection(order, pressed.seen, Move.CANCEL, Move.CANCEL_REST):
         return as_it_stands(ctx, order, no)
     move = Move.CANCEL if order.state in MOVES[Move.CANCEL] else Move.CANCEL_REST
+    done = _cancel(ctx, order, move)
+    tell_of_cancelling(ctx, order, done)
+    return shown(ctx, done, _DONE[move].fill(number=order.number))
+
+
+def _cancel(ctx: Context, order: Order, move: Move) -> Order:
     void(ctx, order)
     on = day_of(ctx, order)
     done = order_moves.move(ctx.db, order, move, ctx.me.id, ctx.now, on=on)
-    done = close_if_settled(ctx.db, done, ctx.me.id, on, ctx.now)
-    tell_of_cancelling(ctx, order, done)
-    return shown(ctx, done, _DONE[move].fill(number=order.number))
+    return close_if_settled(ctx.db, done, ctx.me.id, on, ctx.now)
 
 
 def how_to_cancel(order: Order) -> Text:

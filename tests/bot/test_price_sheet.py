@@ -198,8 +198,8 @@ def test_applying_is_audited_row_by_row(db: UnitOfWork) -> None:
     _, of = apply(db, NEW, DEARER | {"name": "大泵"})
     noted = told(db, "select verb, subject from audit order by id")[4:]
     assert noted == [
-        ("change_product", "P-1"),
         ("change_products", f"import-{of.id}"),
+        ("change_product", "P-1"),
         ("set_price", "P-5"),
         ("set_price", "P-1"),
     ]

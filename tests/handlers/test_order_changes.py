@@ -123,7 +123,7 @@ def test_after_shipment_only_the_rest_is_cancelled(house: Installation) -> None:
     assert toast(done)[1] == "SO-1 的余量已取消"
     assert "已取消 10" in read(card)
     assert house.rows("select state, cancelled from orders join order_lines on order_id = orders.id")[0][1] == 10
-    assert toast(shop.press(older, "取消"))[1] == "SO-1 现在是「已发货」，不能取消。"
+    assert toast(shop.press(older, "取消"))[1] == "SO-1 现在是「已完成」，不能取消。"
 
 
 def test_a_manager_who_cancels_tells_the_rep_and_the_other_way_round(house: Installation) -> None:

@@ -143,3 +143,15 @@ def test_two_forms_for_the_same_shares_do_not_overwrite_each_other(house: Instal
 @pytest.mark.parametrize("words", ["分成", "分成 那张 @韩梅梅 30%", "share SO-9 @韩梅梅 30%"])
 def test_an_order_that_is_not_there_is_told_so(lite: Installation, words: str) -> None:
     assert "没有找到" in read(lite.say(market(lite).rep, words))
+
+
+def test_who_shares_hears_of_it_too_when_somebody_else_decides(house: Installation) -> None:
+    shop = market(house)
+    card = shop.draft("订单 华宁精密 A100*10 8折 30天")
+    house.say(shop.rep, "分成 SO-1 @韩梅梅 30%")
+    shop.press(card, "提交")
+    assert shop.states() == ["approving"]
+    assert told(shop) == []
+    house.feishu.press(shop.manager, house.answer(shop.manager).message_id, "批准")
+    assert shop.states() == ["approved"]
+    assert len(told(shop)) == 1

@@ -128,3 +128,19 @@ def test_a_second_press_of_submit_answers_with_the_order_as_it_stands(house: Ins
     assert "提交" not in labels(old)
     assert "已确认" in str(old.card)
     assert house.rows("select count(*) from audit where verb = 'submit'") == [(1,)]
+
+
+def test_the_preview_says_who_decides_and_an_edit_voids_the_question(house: Installation) -> None:
+    shop = market(house)
+    card = shop.draft("订单 华宁精密 A100*10 8折 30天")
+    assert "由 王经理 审批" in read(card)
+    assert shop.states() == ["draft"]
+    shop.press(card, "提交")
+    assert shop.states() == ["approving"]
+    assert "由 王经理 审批" in read(card)
+    shop.press(card, "修改")
+    house.feishu.submit(shop.rep, card.message_id, {"price_1": "95"})
+    assert house.rows("select decision from approvals") == [("void",)]
+    assert "在你的权限内，提交后直接确认。" in read(card)
+    shop.press(card, "提交")
+    assert shop.states() == ["confirmed"]

@@ -32,7 +32,8 @@ def test_every_movement_of_the_month_leads_to_the_balance(house: Installation) -
 
 
 @pytest.mark.parametrize("words,opening", [
-    ("对账 华宁精密 1月", "¥0.00"), ("statement 华宁精密 last month", "¥1,000.00"), ("dz 华宁精密 2026-02", "¥1,000.00"),
+    ("对账 华宁精密 1月", "¥0.00"), ("statement 华宁精密 last month", "¥1,000.00"),
+    ("dz 华宁精密 2026-02", "¥1,000.00"),
     ("对账 华宁精密 本月", "¥1,000.00"),
 ])  # fmt: skip
 def test_the_period_is_named_behind_the_customer(lite: Installation, words: str, opening: str) -> None:

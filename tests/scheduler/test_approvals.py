@@ -1,19 +1,21 @@
-"""Orders that wait for a decision: one word after two working hours, somebody else after four, whoever looks how often."""
+"""Orders that wait for a decision: one word after two working hours, somebody else after four, and never twice."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
-import pytest
+from sqlalchemy import event
 
 from bot.app import App
 from playground import Person
 from sales.orders import State
 from scheduler import approvals
+from storage.engine import Connection
 from storage.orders import Order
-from storage.uow import UnitOfWork
+from storage.upgrade import upgrade
 from tests.approving import Market, market, questions
-from tests.installation import SHANGHAI, Installation
+from tests.installation import SHANGHAI, Installation, installed
 from tests.seeds import at_once
 from tests.seen import cards, labels, read
+from tests.servers import PostgresServer
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
@@ -225,19 +227,17 @@ def test_many_that_look_at_once_make_one_message(house: Installation) -> None:
     assert len(reminders(house, boss)) == 1
 
 
-def test_further_processes_change_nothing(house: Installation) -> None:
-    if "sqlite" in house.settings.storage.url:
-        pytest.skip("SQLite has one writing process")
-    shop = market(house)
-    over(shop)
-    house.drain()
-    house.clock.set(at(2, 14, 1))
-    other = App(house.settings, house.clock)
-    try:
-        at_once(2, lambda n: (house.app, other)[n].tick())
-    finally:
-        other.stop()
-    assert len(questions(house, house.admin)) == 1
+def test_further_processes_change_nothing(postgres_server: PostgresServer) -> None:
+    template = postgres_server.template("migrated", upgrade)
+    with postgres_server.database(template) as url, installed(url) as house:
+        shop = market(house)
+        over(shop)
+        house.drain()
+        house.clock.set(at(2, 14, 1))
+        apps = [house.app, App(house.settings, house.clock)]
+        at_once(2, lambda n: apps[n].tick())
+        apps[1].stop()
+        assert len(questions(house, house.admin)) == 1
 
 
 def test_nobody_decides_while_it_is_handed_over(house: Installation) -> None:
@@ -262,25 +262,13 @@ def test_where_nothing_waits_there_is_one_question_to_the_database(lite: Install
     market(lite)
     asked: list[str] = []
 
-    def count(db: UnitOfWork) -> None:
-        from sqlalchemy import event
+    def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement.split(maxsplit=1)[0])
 
-        def note(_conn: object, _cursor: object, statement: str, *_: object) -> None:
-            asked.append(statement)
+    def look(db: Connection) -> None:
+        event.listen(db, "before_cursor_execute", note)
+        approvals.due_now(db, lite.app.house, lite.clock.now())
+        event.remove(db, "before_cursor_execute", note)
 
-        def look(at: object) -> None:
-            event.listen(at, "before_cursor_execute", note)
-            approvals.due_now(at, lite.app.house, datetime(2026, 3, 2, 10, tzinfo=UTC))  # type: ignore[arg-type]
-            event.remove(at, "before_cursor_execute", note)
-
-        db.read(look)
-
-    count(lite.app.db)
-    assert len(asked) == 1
-
-
-def test_the_time_it_takes_is_the_companys_choice(lite: Installation) -> None:
-    shop = market(lite)
-    over(shop)
-    trade = lite.app.house.trade
-    assert (trade.ask_again_after, trade.hand_over_after) == (timedelta(hours=2), timedelta(hours=4))
+    lite.app.db.read(look)
+    assert asked.count("SELECT") == 1

@@ -30,7 +30,7 @@ from storage.products import (
     set_price,
 )
 from storage.uow import UnitOfWork
-from tests.seeds import NOW, TODAY, found, memory, person
+from tests.seeds import NOW, TODAY, at_once, found, memory, person
 from tests.trade import OPENED, buyer, draft, open_shop
 
 T = TypeVar("T")
@@ -150,6 +150,21 @@ def test_a_retired_product_may_come_back_under_new_names(db: UnitOfWork) -> None
 def test_one_that_is_sold_stays_as_it_is_when_it_is_added_again(db: UnitOfWork) -> None:
     kept = db.write(lambda at: add_product(at, Product(0, "a-100", "别的", "套"), by(at), NOW))
     assert kept == Product(1, "A100", "齿轮泵", "台", "泵")
+
+
+def test_two_admins_who_add_the_same_product_at_once_add_it_once(db: UnitOfWork) -> None:
+    def add(number: int) -> Product:
+        return db.write(lambda at: add_product(at, Product(0, f"N{'-' * number}9", "新品", "个"), by(at), NOW))
+
+    made = at_once(4, add)
+    assert len({each.id for each in made if isinstance(each, Product)}) == 1
+    assert [each for each in made if not isinstance(each, Product)] == []
+
+
+def test_two_admins_who_retire_a_product_at_once_do_it_once(db: UnitOfWork) -> None:
+    done = at_once(4, lambda _: db.write(of_product(lambda at, of: retire(at, of, by(at), NOW))))
+    assert sorted(map(str, done)) == ["False", "False", "False", "True"]
+    assert len(audited(db, "retire")) == 1
 
 
 def test_the_list_is_narrowed_to_a_group(db: UnitOfWork) -> None:

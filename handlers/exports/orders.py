@@ -1,71 +1,29 @@
-"""Orders as a sheet: one row for each line, sent to the person who asked, with the same sums on the card and below."""
+"""Orders as a sheet, one row for each line, and the card with the same sums."""
 
 from collections.abc import Sequence
 
 from bot.card import Card, Metric, card, facts, metrics, note, plain
-from bot.context import Context, Reply
-from bot.errors import Refusal
 from bot.money import brief, exact, percent
-from bot.orders import in_private, is_director, terms_words
-from bot.router import Part, Router
-from bot.sheets import Cell, Sheet, send_sheet
+from bot.orders import terms_words
+from bot.sheets import Cell, Sheet
 from bot.text import Text, joined, same
 from bot.trade_words import KINDS, STATES
 from bot.words import day
+from handlers.exports.headings import TOTAL, both
 from sales.money import FULL, Money, total
 from sales.orders import number
-from sales.periods import month_of
-from sales.roles import Role
-from sales.stretches import Stretch, read_stretch
-from storage.order_rows import Extent, OrderRow, rows_over
-
-MOST = 10_000
-"""How many lines are sent at once; beyond it a shorter stretch is asked for."""
+from sales.stretches import Stretch
+from storage.order_rows import Extent, OrderRow
 
 ORDERS = Text("订单", "orders")
-"""What can be exported."""
-
-router = Router(Part.TRADE)
-
-
-@router.command(
-    Text("导出", "export"),
-    Text("把订单导出成表格", "Get orders as a sheet"),
-    example=Text("导出 订单 本月", "export orders this month"),
-)
-def export(ctx: Context, said: str) -> Reply:
-    """The asker's orders, a manager's teams' too, of the stretch named, this month if none is."""
-    stretch = _stretch(ctx, said)
-    managed = frozenset(seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER)
-    extent = Extent(managed, ctx.me.id, is_director(ctx))
-    rows = rows_over(ctx.db, stretch.first, stretch.end, extent, MOST + 1)
-    if len(rows) > MOST:
-        raise Refusal(_TOO_MANY.fill(most=f"{MOST:,}"))
-    if rows:
-        send_sheet(ctx, ctx.open_id, sheet_of(rows, stretch, extent), "export")
-    return in_private(ctx, lambda: export_card(rows, stretch, extent))
-
-
-def _stretch(ctx: Context, said: str) -> Stretch:
-    words = said.strip()
-    for name in (ORDERS.zh, ORDERS.en, ORDERS.en.removesuffix("s")):
-        if words.casefold().startswith(name):
-            words = words[len(name) :].strip()
-            break
-    if not words:
-        this = month_of(ctx.today)
-        return Stretch(this.first, this.end)
-    found = read_stretch(words, ctx.today)
-    if found is None:
-        raise Refusal(_WHEN.fill(words=words[:40]))
-    return found
+"""What is exported, as people type it."""
 
 
 def sheet_of(rows: Sequence[OrderRow], stretch: Stretch, extent: Extent) -> Sheet:
     """One row for each line, with cost and margin for whoever may know any of them, and the sums below."""
     costed = bool(extent.team_ids) or extent.all_teams
-    name = f"{_both(ORDERS)} {stretch.first} {stretch.last}"
-    headings = [_both(heading) for heading in (*HEADINGS, *(COSTED if costed else ()))]
+    name = f"{ORDERS.zh} {stretch.first} {stretch.last}"
+    headings = [both(heading) for heading in (*HEADINGS, *(COSTED if costed else ()))]
     cells = [[*_cells(row), *(_costs(row, extent) if costed else ())] for row in rows]
     return Sheet(name, headings, cells, _sums(headings, cells, rows))
 
@@ -76,7 +34,7 @@ def _cells(row: OrderRow) -> list[Cell]:
     prices: list[Cell] = [row.list_price, row.price, percent(row.rate).zh, row.amount]
     moved: list[Cell] = [row.shipped, row.returned, row.cancelled, row.came_back, row.net]
     stands = (STATES[row.state], terms_words(row.terms), KINDS[row.kind])
-    return [*who, *what, *prices, *moved, *map(_both, stands), row.promised_on]
+    return [*who, *what, *prices, *moved, *map(both, stands), row.promised_on]
 
 
 def _costs(row: OrderRow, extent: Extent) -> list[Cell]:
@@ -91,8 +49,8 @@ def _costs(row: OrderRow, extent: Extent) -> list[Cell]:
 def _sums(headings: Sequence[str], cells: Sequence[Sequence[Cell]], rows: Sequence[OrderRow]) -> list[Cell]:
     """What the amounts of all lines come to; unit prices and pieces of different goods are not added up."""
     sums: list[Cell] = [None] * len(headings)
-    sums[0] = _both(_TOTAL)
-    summed = {_both(heading) for heading in SUMMED}
+    sums[0] = both(TOTAL)
+    summed = {both(heading) for heading in SUMMED}
     for column, heading in enumerate(headings):
         if heading in summed:
             sums[column] = total([cell for row in cells if isinstance(cell := row[column], Money)])
@@ -125,12 +83,6 @@ def export_card(rows: Sequence[OrderRow], stretch: Stretch, extent: Extent) -> C
     )
 
 
-def _both(words: Text) -> str:
-    """A sheet has one text for readers of either language."""
-    return words.zh if words.zh == words.en else f"{words.zh} {words.en}"
-
-
-_TOTAL = Text("合计", "Total")
 _AMOUNT = Text("金额", "Amount")
 _BACK = Text("退货金额", "Returned amount")
 _NET = Text("净额", "Net")
@@ -169,14 +121,6 @@ _RULE = Text(
     "按确认日期统计，未确认的按提交日期，不含草稿。净额 = 已确认的销售金额 − 取消 − 退货（至今）。",
     "By date of confirmation, else of submission; no drafts. Net = confirmed sales less cancelled and returned so far.",
 )
-_OWN = Text("范围：自己的订单。", "Of your own orders.")
-_TEAMS = Text("范围：你管理的团队和自己的订单。", "Of the teams you manage and your own orders.")
+_OWN = Text("范围：自己的和自己客户的订单。", "Of your own orders and those of your customers.")
+_TEAMS = Text("范围：你管理的团队，和自己客户的订单。", "Of the teams you manage and of your customers.")
 _ALL = Text("范围：全部团队。", "Of all teams.")
-_TOO_MANY = Text(
-    "超过 {most} 行，请缩短时间，例如「导出 订单 本周」。",
-    'More than {most} rows: please ask for less, such as "export orders this week".',
-)
-_WHEN = Text(
-    "没看懂「{words}」。可以说：今天、本周、上月、Q3、2026-03、3月1日到3月15日。",
-    "{words} was not understood. Say today, this week, last month, Q3, 2026-03 or 2026-03-01 to 2026-03-15.",
-)
