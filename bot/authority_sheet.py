@@ -98,12 +98,14 @@ class _Reading:
 def check(db: Connection, rows: Sequence[SheetRow], house: House, today: date) -> list[Fault]:
     """Every fault of every row, in the order of the sheet."""
     del house
-    return [fault for reading, _ in _read(db, rows, today) for fault in reading.faults]
+    groups = frozenset(product_groups(db))
+    return [fault for _, faults in read_rows(rows, today, groups) for fault in faults]
 
 
 def apply(db: Connection, rows: Sequence[SheetRow], batch: Batch) -> int:
     """Put the rows without a fault in force, each from its first day on; gives how many."""
-    rules = [rule for _, rule in _read(db, rows, batch.today) if rule]
+    groups = frozenset(product_groups(db))
+    rules = [rule for rule, _ in read_rows(rows, batch.today, groups) if rule]
     return add_rules(db, rules, batch.by, batch.at, batch.id)
 
 
@@ -113,8 +115,10 @@ def undo(db: Connection, batch: Batch) -> int:
     return 0
 
 
-def _read(db: Connection, rows: Sequence[SheetRow], today: date) -> Iterator[tuple[_Reading, Rule | None]]:
-    groups = frozenset(product_groups(db))
+def read_rows(
+    rows: Sequence[SheetRow], today: date, groups: frozenset[str]
+) -> Iterator[tuple[Rule | None, Sequence[Fault]]]:
+    """For each row the rule that it says or what is wrong with it; `groups` are those that products are in."""
     first: dict[tuple[object, ...], int] = {}
     for row in rows:
         reading = _Reading(row, today, groups)
@@ -122,7 +126,7 @@ def _read(db: Connection, rows: Sequence[SheetRow], today: date) -> Iterator[tup
         if rule and first.setdefault((rule.place, rule.from_amount, rule.first_on), row.number) != row.number:
             reading.fault("level", _TWICE.fill(row=first[rule.place, rule.from_amount, rule.first_on]))
             rule = None
-        yield reading, rule
+        yield rule, reading.faults
 
 
 def _tier(said: str) -> str | None:

@@ -28,7 +28,7 @@ _SCALE = "|".join(sorted(filter(None, SCALES), key=len, reverse=True))
 AMOUNT_PART = rf"(?P<number>{_NUMBER})\s*(?P<scale>{_SCALE})?"
 _CURRENCY = "人民币|rmb|cny"
 AMOUNT = (
-    rf"(?:¥|{_CURRENCY})?\s*(?P<number>(?:{_NUMBER}\s*(?:{_SCALE})?)+)"
+    rf"(?:¥|{_CURRENCY})?\s*(?P<number>(?:{_NUMBER}\s*(?:{_SCALE})?)++)"
     rf"\s*(?:(?:元|圆|块)(?P<tenths>[1-9一二两三四五六七八九])[毛角]?|元整?|圆整?|块钱?|{_CURRENCY})?"
 )
 

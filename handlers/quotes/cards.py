@@ -13,6 +13,7 @@ from bot.line_reading import said_on
 from bot.text import Text, joined, same
 from bot.views import control, problem_note
 from bot.words import day
+from handlers.quotes.authority import foreseen
 from handlers.quotes.forms import FileQuote, ReviseOffer, SaveQuote, ShowQuote
 from handlers.quotes.offers import Offer, carrying
 from handlers.quotes.shown import parts, terms
@@ -92,12 +93,13 @@ def preview_card(ctx: Context, offer: Offer, *lines: Text) -> Card:
     to, key = ctx.open_id, ctx.card_key()
     save = carrying(offer, SaveQuote).stamp(to=to, key=key)
     revise = carrying(offer, ReviseOffer).stamp(to=to)
+    told = [*lines, *foreseen(ctx, ctx.team, ctx.me.id, offer.customer, said)]
     back = button(Text("不改了", "Leave it"), ShowQuote(offer.quote_id).stamp(to=to), style="text")
     return card(
         title,
         *parts(offer.customer.name, said, sum_of(said)),
         terms(offer.content, day(offer.valid_until)),
-        plain(joined(lines, "\n")) if lines else None,
+        plain(joined(told, "\n")) if told else None,
         buttons(
             button(Text("保存", "Save"), save, style="primary_filled"),
             button(Text("修改", "Edit"), revise),

@@ -8,11 +8,13 @@ from bot.context import Context, Reply
 from bot.orders import in_private, is_director
 from bot.text import Text
 from bot.words import broken
+from handlers.quotes.authority import foreseen
 from handlers.quotes.shown import quote_card
 from sales.breaches import AlreadySettled, NotFound, NotYours, Outdated, RuleBroken
 from sales.customers import may_see
 from sales.quotes import State, number
 from sales.roles import Role
+from storage.approvers import team_by_id
 from storage.customers import find_customer, owner_of
 from storage.quotes import Quote, find_quote, hold_quote
 
@@ -77,6 +79,13 @@ def shown(ctx: Context, quote: Quote, *lines: Text) -> Reply:
     """The quote's card to whoever asked; in a group it goes to their direct chat."""
 
     def card_for() -> Card:
-        return quote_card(ctx, quote, *lines, may_handle=may_handle(ctx, quote))
+        handles = may_handle(ctx, quote)
+        told = [*lines, *(_foreseen(ctx, quote) if handles and quote.state is State.OPEN else [])]
+        return quote_card(ctx, quote, *told, may_handle=handles)
 
     return in_private(ctx, card_for)
+
+
+def _foreseen(ctx: Context, quote: Quote) -> list[Text]:
+    customer = find_customer(ctx.db, quote.customer_id)
+    return foreseen(ctx, team_by_id(ctx.db, quote.team_id), quote.rep_id, customer, quote.lines) if customer else []

@@ -27,7 +27,7 @@ from tests.stall import confirmed, draft_of, goods, keep, returned, shipped, sol
 from tests.weeks import person_id
 
 SUMS = "合计 / Total"
-DANGEROUS = ('=HYPERLINK("http://x.example","点我")', "+1+1", "-2*3", "@SUM(A1:A9)", "\t=1+1", "=cmd|' /C calc'!A0")
+DANGEROUS = ('=HYPERLINK("http://x.example","点我")', "+1+1", "-2*3", "@SUM(A1:A9)", "\t=7+8", "=cmd|' /C calc'!A0")
 
 
 def opened(house: Installation) -> Squad:

@@ -363,3 +363,14 @@ def test_a_button_of_a_preview_that_carries_nonsense_is_outdated(lite: Installat
                 part["with"][name] = value
         done = lite.feishu.press(squad.reps[0], preview.message_id, "修改")
         assert "旧版本" in toast(done)[1]
+
+
+def test_a_discount_beyond_authority_is_foreseen_but_keeps_nobody_from_quoting(house: Installation) -> None:
+    team = opened(house)
+    over = "A100 超出权限，提交订单时需要审批。"
+    assert over in read(house.say(team.reps[0], "报价 华宁精密 A100*10 81折 B7*3 原价"))
+    card = press(house, team.reps[0], "保存")
+    assert over in read(card)
+    assert "the order will need approval" in read(card, "en")
+    assert over not in read(made(house, team.reps[0]))
+    assert over not in read(house.say(team.manager, LINE))

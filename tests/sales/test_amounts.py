@@ -131,3 +131,8 @@ def test_a_digit_behind_ten_thousands_is_a_tenth_of_them(many: int, more: int) -
 def test_no_words_break_the_reader(words: str) -> None:
     amount = read_amount(words)
     assert amount is None or amount >= 0
+
+
+@pytest.mark.parametrize("words", ["1" * 400 + "x", "1万" * 200 + "x", "一二" * 200, "1,1," * 100, "¥ " * 200 + "1"])
+def test_a_hostile_line_costs_no_time(words: str) -> None:
+    assert read_amount(words) is None

@@ -1,4 +1,4 @@
-"""Stretches of days as people name them when they look back: days, weeks, months, quarters, years, from here to there."""
+"""Stretches of days as people name them when they look back: days, weeks, months, quarters, years, spans."""
 
 from datetime import date, timedelta
 

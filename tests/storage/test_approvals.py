@@ -94,11 +94,15 @@ def test_a_decision_settles_all_that_is_open_about_an_order(memory: UnitOfWork, 
 
 def test_a_reminder_and_a_handing_over_are_claimed_once(memory: UnitOfWork, order: Order) -> None:
     made = memory.write(lambda db: asked(db, order))
-    for claim in (
-        lambda db: approvals.take_reminders(db, [made.id], NOW) == [made.id],
-        lambda db: approvals.take_handing_over(db, made.id, NOW),
-    ):
-        assert sorted(at_once(4, lambda _, claim=claim: memory.write(claim))) == [False, False, False, True]
+
+    def remind(_: int) -> bool:
+        return memory.write(lambda db: approvals.take_reminders(db, [made.id], NOW)) == [made.id]
+
+    def hand_over(_: int) -> bool:
+        return memory.write(lambda db: approvals.take_handing_over(db, made.id, NOW))
+
+    for claim in (remind, hand_over):
+        assert sorted(map(str, at_once(4, claim))) == ["False", "False", "False", "True"]
 
 
 def test_what_is_settled_is_not_reminded_of(memory: UnitOfWork, order: Order) -> None:
