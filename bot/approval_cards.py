@@ -1,6 +1,6 @@
 """What an approver sees: the question with all that is needed to decide it on a phone, and what became of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -9,16 +9,16 @@ from bot.approval_forms import Approve, AskReason, Decline, ShowApproval
 from bot.approval_words import habit_words, over_words, purpose_words, short_words
 from bot.card import Card, Element, block, card, cut, facts, md, note, panel, plain, tag
 from bot.controls import button, buttons, form, submit
+from bot.deals import deal_head, deal_lines
 from bot.errors import Problem
 from bot.money import exact, percent
-from bot.orders import line_block, sums, terms_facts
+from bot.orders import terms_facts
 from bot.text import Text, joined, same
 from bot.trade_words import KINDS
 from bot.views import Run, control, problem_note
 from bot.words import clock, day
-from sales.discounts import Judgement, Over
 from sales.money import FULL, ZERO, Money
-from sales.orders import Kind, Line, State
+from sales.orders import Kind, State
 from storage.approvals import Approval, Decision
 from storage.judgements import Habit, OldPrice
 from storage.orders import Order
@@ -107,25 +107,21 @@ def _tags(case: Case) -> tuple[Element, ...]:
 
 def _body(case: Case) -> list[Element | None]:
     order, judged = case.order, case.approval.judged
-    said = {over.no: over for over in judged.over}
+    floors = {line.no: line.priced.floor_price for line in order.lines}
+    said = {
+        over.no: joined(over_words(over, judged, with_cost=True, floor=floors.get(over.no)), "\n")
+        for over in judged.over
+    }
     return [
-        md(same("**{customer}**"), customer=cut(order.customer, 60)),
+        deal_head(order.customer, order.lines, with_cost=True),
         plain(_stands_in(case), colour="grey") if case.stands_in_for else None,
         plain(_PASSED.fill(who=joined(_passed(case), Text("、", ", ")))) if _passed(case) else None,
         plain(purpose_words(judged), colour="orange") if judged.kind is not Kind.SALE else None,
-        *(part for line in order.lines for part in _line(line, said.get(line.no), judged)),
-        sums(order, with_cost=True),
+        deal_lines(order.lines, with_cost=True, under=said),
         facts(*_margins(order), (Text("该业务员超权限率", "Rep's over-authority rate"), habit_words(case.habit))),
         _old_prices(case),
         terms_facts(order),
     ]
-
-
-def _line(line: Line, over: Over | None, judged: Judgement) -> Iterable[Element]:
-    yield line_block(line, with_cost=True)
-    if over:
-        said = over_words(over, judged, with_cost=True, floor=line.priced.floor_price)
-        yield plain(joined(said, "\n"), colour="orange")
 
 
 def _stands_in(case: Case) -> Text:

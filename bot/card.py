@@ -16,8 +16,8 @@ from bot.text import Text
 
 __all__ = [
     "Card", "Column", "Element", "Kind", "Metric", "TooLarge", "block", "card", "clean", "columns", "cut",
-    "escape", "facts", "faults", "fitting", "heading", "md", "metrics", "note", "panel", "plain", "plain_text", "table",
-    "tag",
+    "escape", "facts", "faults", "fitting", "heading", "headline", "md", "metrics", "note", "panel", "plain",
+    "plain_text", "table", "tag",
 ]  # fmt: skip
 
 HEADING = Text("**{words}**", "**{words}**")
@@ -169,6 +169,15 @@ def metrics(*numbers: Metric) -> Element:
         "horizontal_spacing": "8px",
         "columns": cells,
     }
+
+
+def headline(*elements: Element | None) -> Element:
+    """What a card is about and its one big number, on light grey over the whole width."""
+    cell = _column(
+        [element for element in elements if element], background_style="grey-50", padding="12px 12px 12px 12px"
+    )
+    cell["vertical_spacing"] = "2px"
+    return {"tag": "column_set", "flex_mode": "none", "columns": [cell]}
 
 
 def _fits_half(words: str) -> bool:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable
 
-from bot.card import Card, Element, block, card, cut, facts, md, note, plain, tag
+from bot.card import Card, Element, card, cut, facts, note, plain, tag
 from bot.context import Context, Reply
 from bot.controls import button, buttons
+from bot.deals import deal_head, deal_lines, terms_words
 from bot.deliveries import Said
 from bot.money import exact, percent
 from bot.order_forms import CancelOrder, EditOrder, SubmitOrder
@@ -15,13 +16,13 @@ from bot.views import Run
 from bot.words import day
 from sales.breaches import NotFound
 from sales.customers import may_see
-from sales.money import FULL, ZERO
-from sales.orders import MOVES, Kind, Line, Move, State, number
+from sales.money import total
+from sales.orders import MOVES, Kind, Move, State, number
 from sales.roles import Role
-from sales.terms import Credit, Terms
 from storage.customers import find_customer, owner_of
 from storage.order_lists import Scope
 from storage.orders import Order, find_order
+from storage.receivables import open_of_order
 
 SHIP, TAKE_BACK, PAY = Text("发货", "ship"), Text("退货", "return"), Text("回款", "payment")
 """The commands that go on with an order, in the words that are typed."""
@@ -96,10 +97,9 @@ def order_card(
     named = title or Text("订单 {number}", "Order {number}").fill(number=order.number)
     return card(
         named,
-        md(same("**{customer}**"), customer=cut(order.customer, 60)),
-        *(line_block(line, with_cost=sees_cost(ctx, order)) for line in order.lines),
-        sums(order, with_cost=sees_cost(ctx, order)),
-        terms_facts(order),
+        deal_head(order.customer, order.lines, with_cost=sees_cost(ctx, order)),
+        deal_lines(order.lines, with_cost=sees_cost(ctx, order)),
+        terms_facts(order, *_owed(ctx, order)),
         also,
         plain(joined(lines, "\n")) if lines else None,
         ways(ctx, order),
@@ -107,7 +107,7 @@ def order_card(
         subtitle=joined([same(order.rep), day(order.ordered_on)], " · "),
         summary=joined([named, same(order.customer), exact(order.amount), STATES[order.state]], " · "),
         colour=COLOURS[order.state],
-        tags=(tag(same(order.number)), state_tag(order.state)),
+        tags=(state_tag(order.state),),
     )
 
 
@@ -116,70 +116,24 @@ def state_tag(state: State) -> Element:
     return tag(STATES[state], COLOURS[state].replace("grey", "neutral"))
 
 
-def line_block(line: Line, *, with_cost: bool) -> Element:
-    """One line: the product, how many at which price, what that comes to, and how far it has got."""
-    gone = [(_SHIPPED, line.shipped), (_RETURNED, line.returned), (_CANCELLED, line.cancelled)]
-    parts = [text.fill(n=n) for text, n in gone if n]
-    off = line.discount
-    parts += [Text("牌价 {p}", "list {p}").fill(p=exact(line.priced.list_price))] if line.priced.list_price else []
-    parts += [Text("优惠 {p}", "{p} off").fill(p=percent(off))] if off else []
-    parts += (
-        [Text("毛利 {p}", "margin {p}").fill(p=percent(line.margin))] if with_cost and line.margin is not None else []
-    )
-    said = "**{code}** {name}\n{n} {unit} × {price} = **{amount}**" + (
-        "\n<font color='grey'>{rest}</font>" if parts else ""
-    )
-    at = exact(line.price) if line.rate == FULL else joined([exact(line.price), percent(line.rate)], " × ")
-    rest = joined(parts, " · ") if parts else same("—")
-    name = cut(line.product, 40) if line.product != line.code else ""
-    return block(
-        md(
-            same(said),
-            code=line.code,
-            name=name,
-            n=line.quantity,
-            unit=line.unit,
-            price=at,
-            amount=exact(line.amount),
-            rest=rest,
-        )
-    )
+def _owed(ctx: Context, order: Order) -> list[tuple[Text, Text]]:
+    """What of it is still to be paid, and by when the first of that is due; nothing before anything has left."""
+    if order.state not in MOVES[Move.TAKE_BACK]:
+        return []
+    still = open_of_order(ctx.db, order.id)
+    owed = exact(total([each.open for each in still]))
+    due = [Text("{day} 到期", "due {day}").fill(day=day(still[0].due_on))] if still else []
+    return [(Text("未收", "Still to be paid"), joined([owed, *due], Text("，", ", ")))]
 
 
-def sums(order: Order, *, with_cost: bool) -> Element:
-    """The total, what is off, and for those who may know it the margin."""
-    full, cost = order.list_amount, order.cost
-    pairs = [(Text("合计", "Total"), exact(order.amount))]
-    if full:
-        off = FULL - order.amount.part(FULL, full.minor).minor
-        pairs.append((Text("整单优惠", "Discount"), percent(off)))
-    if with_cost:
-        known = cost is not None and order.amount > ZERO
-        share = (
-            percent((order.amount - cost).part(FULL, order.amount.minor).minor) if known and cost is not None else None
-        )
-        pairs.append((Text("毛利率", "Margin"), share or Text("缺成本", "cost missing")))
-    return facts(*pairs)
-
-
-def terms_facts(order: Order) -> Element:
-    """Until when it is promised, how it is paid, what it is for, and the note."""
+def terms_facts(order: Order, *first: tuple[Text, Text]) -> Element:
+    """Until when it is promised, how it is paid, what it is for, and the note; `first` stand before them."""
     said = order.content
-    pairs = [(Text("付款", "Payment"), terms_words(said.terms))]
+    pairs = [*first, (Text("付款", "Payment"), terms_words(said.terms))]
     pairs += [(Text("承诺交货", "Promised for"), day(said.promised_on))] if said.promised_on else []
     pairs += [(Text("用途", "Purpose"), KINDS[said.kind])] if said.kind is not Kind.SALE else []
     pairs += [(Text("备注", "Note"), same(cut(said.note, 200)))] if said.note else []
     return facts(*pairs)
-
-
-def terms_words(terms: Terms) -> Text:
-    """Terms of payment as people say them."""
-    said = {
-        Credit.PREPAID: Text("款到发货", "before shipment"),
-        Credit.NET: Text("发货后 {n} 天", "{n} days after shipment"),
-        Credit.MONTHLY: Text("月结 {n} 天", "{n} days from the month's end"),
-    }
-    return said[terms.credit].fill(n=terms.days)
 
 
 def ways(ctx: Context, order: Order) -> Element | None:
@@ -220,6 +174,3 @@ def _shared(order: Order) -> Text:
 _MONEY = Text("订单与回款", "Orders and payments")
 ELSEWHERE = Text("金额只私信发送，请看和我的单聊。", "Amounts are shown in private: see our direct chat.")
 """What a group reads when somebody asks about money there."""
-_SHIPPED = Text("已发 {n}", "{n} shipped")
-_RETURNED = Text("已退 {n}", "{n} returned")
-_CANCELLED = Text("已取消 {n}", "{n} cancelled")

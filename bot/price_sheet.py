@@ -9,8 +9,8 @@ from bot.sheets import Batch, Fault, SheetColumn, SheetKind, SheetRow
 from bot.text import Text
 from bot.words import broken
 from sales.money import Money
+from sales.price_breaches import MissingValue, SaidOtherwise, SameRow
 from sales.prices import Broken, Entry, Known, read_entry
-from sales.trade_breaches import MissingValue, SaidOtherwise, SameRow
 from storage import price_batches
 from storage.engine import Connection
 from storage.products import product_key

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.text import Text
+from sales import price_breaches
 from sales import trade_breaches as breaches
 from sales.breaches import RuleBroken
 from sales.discounts import Level
@@ -118,28 +119,30 @@ BROKEN: Mapping[type[RuleBroken], Text] = {
         "{number} 已在 {until} 到期，续期后才能转订单。",
         "{number} expired on {until}: renew it before it becomes an order.",
     ),
-    breaches.MissingValue: Text("请填写", "please fill it in"),
-    breaches.TooLong: Text("最多 {most} 个字", "at most {most} characters"),
-    breaches.UnfitCode: Text(
+    price_breaches.MissingValue: Text("请填写", "please fill it in"),
+    price_breaches.TooLong: Text("最多 {most} 个字", "at most {most} characters"),
+    price_breaches.UnfitCode: Text(
         "型号「{said}」要有字母或数字，且不能有 * 和 @", "{said} is no code: it needs a letter or digit, and no * or @"
     ),
-    breaches.UnitInUse: Text(
+    price_breaches.UnitInUse: Text(
         "已有订单或报价按「{unit}」计，单位不能改；请用新型号",
         "orders or quotes count it by {unit}: the unit stays; please use a new code",
     ),
-    breaches.NotADay: Text("「{said}」不是日期，请写成 2026-12-01", "{said} is no date; please write 2026-12-01"),
-    breaches.NotAnAmount: Text(
+    price_breaches.NotADay: Text("「{said}」不是日期，请写成 2026-12-01", "{said} is no date; please write 2026-12-01"),
+    price_breaches.NotAnAmount: Text(
         "「{said}」不是金额，请写成 95 或 95.50", "{said} is no amount; please write 95 or 95.50"
     ),
-    breaches.FromBeforeToday: Text("不能早于今天（{earliest}）", "not before today ({earliest})"),
-    breaches.EndsBeforeItBegins: Text("不能早于生效日期 {first_on}", "not before it begins on {first_on}"),
-    breaches.PriceTooFar: Text("不能晚于 {latest}", "not after {latest}"),
-    breaches.FloorOverList: Text(
+    price_breaches.FromBeforeToday: Text("不能早于今天（{earliest}）", "not before today ({earliest})"),
+    price_breaches.EndsBeforeItBegins: Text("不能早于生效日期 {first_on}", "not before it begins on {first_on}"),
+    price_breaches.PriceTooFar: Text("不能晚于 {latest}", "not after {latest}"),
+    price_breaches.FloorOverList: Text(
         "底价 {floor} 高于牌价 {listed}", "the floor price {floor} is above the list price {listed}"
     ),
-    breaches.SameRow: Text("与第 {row} 行是同一产品、同一生效日期", "the same product and first day as row {row}"),
-    breaches.SaidOtherwise: Text("与第 {row} 行的「{said}」不一致", "row {row} says {said} for the same product"),
-    breaches.PricesByAdmins: Text(
+    price_breaches.SameRow: Text(
+        "与第 {row} 行是同一产品、同一生效日期", "the same product and first day as row {row}"
+    ),
+    price_breaches.SaidOtherwise: Text("与第 {row} 行的「{said}」不一致", "row {row} says {said} for the same product"),
+    price_breaches.PricesByAdmins: Text(
         "产品和价格只有管理员能定。查价格请发「价格 型号」。",
         'Products and prices are set by admins only. To look one up, send "price" and its code.',
     ),

@@ -22,11 +22,29 @@ SAMPLES = {
     "phone": "021-5555-0100",
     "summary": "二期报价都递出去了。",
     "next_plan": "送样品，约签两家。",
+    "product_1": "XH-100",
+    "quantity_1": "2",
+    "price_1": "9折",
+    "overall": "",
+    "other_terms": "",
+    "share_1": "30%",
+    "amount": "20000",
+    "orders": "",
+    "code": "XH-300",
+    "called": "星禾计量泵",
+    "unit": "台",
+    "group": "泵",
+    "list_price": "8800",
+    "floor_price": "7000",
+    "cost": "5200",
+}
+SAMPLES |= {
+    f"{name}_{n}": "" for n in range(2, 11) for name in ("product", "quantity", "price", "colleague", "share")
 }
 """What is typed into a field of this name; into others goes `OTHERWISE`."""
 
 OTHERWISE = "示例 Sample"
-TOO_LONG = "写得太长" * 30
+TOO_LONG = "写得太长" * 26
 """More than short fields take, and less than makes the card that comes back too large to show."""
 
 EMPTY, LONG, FILLED = Text("空着提交", "left empty"), Text("写得太长", "too long"), Text("填好提交", "filled in")
@@ -91,4 +109,4 @@ def _typed(field: Json, today: str, words: str) -> str:
     if field["tag"] == "date_picker":
         return f"{today} +0800"
     options = field.get("options") or []
-    return str(options[0]["value"]) if options else words
+    return str(options[0]["value"]) if options and words else words

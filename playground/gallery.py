@@ -19,6 +19,7 @@ from bot.deliveries import ChatOpened
 from bot.text import Text, joined
 from bot.views import failure_card, failure_notice, refusal_card, too_large_card
 from playground import cards
+from playground.deals import Deals
 from playground.explorer import Explorer
 from playground.people import Json
 from playground.plots import MANAGER, REP, SECOND, STRANGER, Plots
@@ -77,11 +78,12 @@ class Exhibition:
         self.entries: list[Json] = []
         self._seen: set[bytes] = set()
         self._tried: dict[str, set[object]] = {}
+        self._deals = Deals(self, EAST)
 
     def all(self) -> list[Json]:
         """Make everything happen, then give what was seen."""
         try:
-            for part in (self._joining, self._asking, self._pushes, self._plots, self._mishaps):
+            for part in (self._joining, self._asking, self._deals.play, self._pushes, self._plots, self._mishaps):
                 part()
         finally:
             self.scratch.close()
@@ -102,7 +104,11 @@ class Exhibition:
     def explorer(self, open_id: str, chat_id: str) -> Explorer:
         """Somebody who follows cards in a chat and hangs up what they lead to; nothing is tried twice."""
         more, tried = ROLES[open_id], self._tried.setdefault(open_id, set())
-        return Explorer(self.scratch, open_id, chat_id, lambda name, card, way: self.show(name, card, more, way), tried)
+
+        def show(name: str, card: Json, way: Text | None) -> bool:
+            return self.show(name, card, ROLES.get(self.scratch.reader(card), more), way)
+
+        return Explorer(self.scratch, open_id, chat_id, show, tried)
 
     def _joining(self) -> None:
         """The bot comes to a group, is pressed, is greeted directly, and comes back."""
@@ -139,6 +145,7 @@ class Exhibition:
         db.execute(people.memberships.update().values(joined_at=past))
         for n, open_id in enumerate([REP, REP, REP, REP, "ou_second", "ou_second", "ou_third"]):
             self._visit(db, open_id, n)
+        self._deals.begin(db)
 
     def _visit(self, db: Connection, open_id: str, n: int) -> None:
         team, (rep, _) = people.team_of_chat(db, EAST), people.find_person(db, open_id)
@@ -203,7 +210,7 @@ def _title(card: Json) -> Text:
 def _looks(card: Json) -> bytes:
     """A card as it looks to anybody: without what its buttons carry, whoever it names and whatever its number is."""
     shown = orjson.dumps(_without_values(card)).decode()
-    return re.sub("|".join([r"V-\d+", *MEMBERS.values()]), "…", shown).encode()
+    return re.sub("|".join([r"(?:V|SO|Q|HK|I|P)-\d+", *MEMBERS.values()]), "…", shown).encode()
 
 
 def _without_values(part: object) -> object:

@@ -10,14 +10,16 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import String, cast, literal, select, update
 
+from bot import imports
 from bot.app import house_of
 from bot.config import Settings
 from bot.deliveries import BotAdded, Delivery, Mention, Pressed, Said
 from bot.dispatch import Dispatcher
+from bot.grids import Grid, Unreadable
 from bot.router import Switchboard
 from handlers import ROUTERS
 from playground.people import Json
-from scheduler import digests, ledger, mending, reminders
+from scheduler import approvals, digests, ledger, mending, reminders
 from storage.engine import Connection
 from storage.outbox import State, Verb, outbox
 from storage.uow import UnitOfWork
@@ -44,6 +46,7 @@ class Scratch:
         self._dispatcher = Dispatcher(self.db, self.switchboard, self.house)
         self._keys = count(1)
         self._sent = 0
+        self._lanes: list[tuple[str, Json]] = []
 
     @property
     def zone(self) -> ZoneInfo:
@@ -75,11 +78,23 @@ class Scratch:
         key = self._key()
         return self.hear(Said(key, self.now, open_id, f"oc_of_{open_id}", key, "", is_direct=True, image_key="img_1"))
 
+    def file(self, open_id: str, name: str, read: Grid | Unreadable) -> list[Json]:
+        """Send the bot a file, and give what comes of it once its cells have been read."""
+        key = self._key()
+        said = Said(key, self.now, open_id, f"oc_of_{open_id}", key, "", True, file_key="file_1", file_name=name)  # noqa: FBT003 - the delivery's own order
+        being_read = self.hear(said)
+        self.db.write(lambda db: imports.settle(db, key, read, self.now, house=self.house))
+        return [*being_read, *self._posted()]
+
+    def reader(self, card: Json) -> str:
+        """To whom or where (open_id or chat_id) a card of the last answer went; empty for one in the answer itself."""
+        return next((lane for lane, sent in self._lanes if sent is card), "")
+
     def tick(self, at: datetime) -> list[Json]:
         """Turn to a moment (aware) and do what the bot does unasked, but for its pushes."""
         self.now = at
         ledger.keep(self.db, self.house, at)
-        for step in (reminders, mending, digests):
+        for step in (reminders, approvals, mending, digests):
             step.run(self.db, self.house, at)
         said = list(self._posted())
         self.db.write(self._arrive)
@@ -106,7 +121,8 @@ class Scratch:
         return f"key-{next(self._keys)}"
 
     def _posted(self) -> Iterable[Json]:
-        columns = select(outbox.c.id, outbox.c.content, outbox.c.verb).where(outbox.c.id > self._sent)
+        columns = select(outbox.c.id, outbox.c.lane, outbox.c.content, outbox.c.verb).where(outbox.c.id > self._sent)
         rows = self.db.read(lambda db: list(db.execute(columns.order_by(outbox.c.id))))
         self._sent = max((row.id for row in rows), default=self._sent)
-        return [orjson.loads(row.content) for row in rows if row.content and row.verb in CARDS]
+        self._lanes = [(row.lane, orjson.loads(row.content)) for row in rows if row.content and row.verb in CARDS]
+        return [card for _, card in self._lanes]

@@ -72,11 +72,12 @@ def write_trade(db: Connection, company: Company, calm: Calm) -> int:
         desk = desk_of(db, squad, rep)
         for name in customers:
             for _each in range(PER_CUSTOMER):
-                _play(db, desk, name, DEALS[next(turn) * 5 % len(DEALS)], goods, calm)
+                play_deal(db, desk, name, DEALS[next(turn) * 5 % len(DEALS)], goods, calm)
     return next(turn)
 
 
-def _play(db: Connection, desk: Desk, name: str, deal: Deal, goods: dict[str, Product], calm: Calm) -> None:
+def play_deal(db: Connection, desk: Desk, name: str, deal: Deal, goods: dict[str, Product], calm: Calm) -> None:
+    """Play one order of a rep's through, with the customer of this name; what it sells is found by its code."""
     made = CALENDAR.workday_to(calm.today - timedelta(days=deal.ago))
     at = moment(made, time(15, 20), calm.zone)
     customer = find_or_add_customer(db, name, desk.me.id, at)

@@ -9,8 +9,7 @@ from sales.breaches import RuleBroken
 from sales.dates import read_day
 from sales.money import FULL, Money
 from sales.orders import Priced
-from sales.price_phrases import NO_PRICE
-from sales.trade_breaches import (
+from sales.price_breaches import (
     EndsBeforeItBegins,
     FloorOverList,
     FromBeforeToday,
@@ -18,12 +17,12 @@ from sales.trade_breaches import (
     NotADay,
     NotAnAmount,
     PriceTooFar,
-    TooCheap,
-    TooDear,
     TooLong,
     UnfitCode,
     UnitInUse,
 )
+from sales.price_phrases import NO_PRICE
+from sales.trade_breaches import TooCheap, TooDear
 
 LENGTHS = {"code": 60, "name": 120, "unit": 20, "group": 40}
 """How many characters of each the database holds."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from typing import Any
 
 from bot import approvals
 from bot.context import Context, House
 from bot.deliveries import Delivery
-from playground import Message, Person
+from playground import Delivered, Message, Person
 from sales.customers import Tier
 from sales.orders import Content, Kind, Move, Wish
 from storage import order_moves
@@ -15,10 +16,8 @@ from storage.engine import Connection
 from storage.orders import Order, hold_order
 from storage.people import find_person
 from tests.installation import Installation, Squad
-from tests.seen import cards, read
+from tests.seen import cards, parts, read
 from tests.trade import Shop, buyer, open_shop
-
-AT_ALL = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
 def context(db: Connection, house: House, open_id: str, now: datetime, key: str = "test") -> Context:
@@ -109,6 +108,58 @@ def market(house: Installation, reps: tuple[str, ...] = ("李雷", "韩梅梅"),
 def questions(house: Installation, person: Person) -> list[Message]:
     """The questions in somebody's direct chat, settled or not, the oldest first."""
     return [card for card in cards(house, house.feishu.direct(person)) if is_question(card)]
+
+
+def over(shop: Market, rep: Person | None = None, rate: int = 8500, quantity: int = 10) -> Order:
+    """An order beyond what a rep may give, submitted."""
+    return shop.submitted(rep or shop.squad.reps[0], shop.shop.wish("A100", quantity, rate=rate))
+
+
+def question(house: Installation, person: Person) -> Message:
+    """The only question somebody was asked."""
+    (card,) = questions(house, person)
+    return card
+
+
+def press(house: Installation, person: Person, label: str, card: Message | None = None) -> Delivered:
+    """Press a button of the only question somebody was asked, or of another card."""
+    return house.feishu.press(person, (card or question(house, person)).message_id, label)
+
+
+def decline(house: Installation, person: Person, label: str, reason: str, card: Message | None = None) -> Delivered:
+    """Press, and say why."""
+    asked = card or question(house, person)
+    house.feishu.press(person, asked.message_id, label)
+    return house.feishu.submit(person, asked.message_id, {"reason": reason})
+
+
+def last(house: Installation, person: Person) -> str:
+    """The newest card in somebody's chat."""
+    return read(cards(house, house.feishu.direct(person))[-1])
+
+
+def click(house: Installation, person: Person, card: Message, value: Any) -> Delivered:
+    """Press a button that is not on the card any more, or never was."""
+    event = {"operator": {"open_id": person.open_id}, "action": {"tag": "button", "value": value}}
+    event["context"] = {"open_message_id": card.message_id, "open_chat_id": card.chat_id}
+    return house.feishu.deliver(house.feishu.envelope("card.action.trigger", event))
+
+
+def value_of(card: Message, label: str) -> Any:
+    """What a button carries."""
+    (button,) = [part for part in parts(card.card) if part.get("tag") == "button" and part["text"]["content"] == label]
+    return button["behaviors"][0]["value"]
+
+
+def stand_in(house: Installation, person: Person, other: Person) -> str:
+    """Name a deputy; what the bot says to that."""
+    return read(house.say(person, f"代理 @{other.name}"))
+
+
+def away(house: Installation, person: Person) -> None:
+    """Somebody tells leave for today."""
+    card = house.say(person, "请假 今天")
+    house.feishu.press(person, card.message_id, "确认")
 
 
 def is_question(card: Message) -> bool:

@@ -1,15 +1,17 @@
 """What must hold in the tables of orders and money after whatever happened, asked with plain SQL beside the product."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 
-from sales.money import FULL, Money, total
+from sales.money import FULL, ZERO, Money, total
 from sales.orders import State
 from storage.credits import unallocated
 from storage.engine import Connection
 from storage.receivables import open_of_customer
+from storage.statements import statement
 
 Row = tuple[Any, ...]
 
@@ -120,6 +122,14 @@ def check_customers(db: Connection) -> None:
     for customer_id, billed, returned, paid in rows_of(db, CUSTOMERS):
         owed = total([each.open for each in open_of_customer(db, customer_id)])
         assert (owed - unallocated(db, customer_id)).minor == billed - returned - paid
+
+
+def check_statement(db: Connection, customer_id: int, first: date, end: date) -> None:
+    """A statement over everything there was comes to what is open, less what settles nothing yet."""
+    told = statement(db, customer_id, first, end)
+    owed = total([each.open for each in open_of_customer(db, customer_id)])
+    assert told.is_balanced
+    assert (told.opening, told.closing) == (ZERO, owed - unallocated(db, customer_id))
 
 
 def check_whole_numbers(db: Connection) -> None:

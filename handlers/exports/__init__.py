@@ -15,8 +15,8 @@ from storage.order_rows import Extent, rows_over
 from storage.people import every_team
 from storage.receivables import Receivable, open_of_rep, open_of_team
 
-MOST = 10_000
-"""How many rows are sent at once; beyond it a shorter stretch is asked for."""
+MOST = 5_000
+"""How many rows are sent at once: they are made while the person waits. Beyond it a shorter stretch is asked for."""
 
 router = Router(Part.TRADE)
 

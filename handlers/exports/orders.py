@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from bot.card import Card, Metric, card, facts, metrics, note, plain
+from bot.deals import terms_words
 from bot.money import brief, exact, percent
-from bot.orders import terms_words
 from bot.sheets import Cell, Sheet
 from bot.text import Text, joined, same
 from bot.trade_words import KINDS, STATES

@@ -77,16 +77,12 @@ def apply(ctx: Context, pressed: ApplyImport) -> Reply:
     found = kept(one)
     if one.state is not State.CHECKED or found is None:
         return _stale(one)
-    batch = Batch(one.id, by.id, today_of(ctx.db, ctx.house, ctx.open_id, ctx.now), ctx.now)
-    good = _without_faults(ctx, found, batch) if pressed.skip else found
-    faults = find_faults(ctx.db, good, ctx.house, batch.today)
-    if faults or not good.rows:
-        again = sheets.look_again(ctx.db, one, found, find_faults(ctx.db, found, ctx.house, batch.today))
-        return Reply(card_of(again), _CHANGED, "warning")
-    count = found.kind.apply(ctx.db, good.rows, batch)
+    batch = _batch(ctx, one, by)
+    good = _without_faults(ctx, found, batch)
     skipped = len(found.rows) - len(good.rows)
-    done = imports.settle(ctx.db, one, State.APPLIED, by.id, ctx.now, kept=count, skipped=skipped)
-    return Reply(card_of(done), Text("已导入 {n} 条", "{n} imported").fill(n=count))
+    if not good.rows or (skipped and not pressed.skip):
+        return _changed(ctx, one, found, batch)
+    return _taken_over(ctx, one, good, batch, skipped)
 
 
 @router.press(DropImport, members=False)
@@ -105,10 +101,25 @@ def undo(ctx: Context, pressed: UndoImport) -> Reply:
     found = kept(one)
     if one.state is not State.APPLIED or found is None:
         return _stale(one)
-    batch = Batch(one.id, by.id, today_of(ctx.db, ctx.house, ctx.open_id, ctx.now), ctx.now)
-    stayed = found.kind.undo(ctx.db, batch)
+    stayed = found.kind.undo(ctx.db, _batch(ctx, one, by))
     done = imports.settle(ctx.db, one, State.UNDONE, by.id, ctx.now, stayed=stayed)
     return Reply(card_of(done), Text("已撤销 {number}", "{number} is undone").fill(number=one.number))
+
+
+def _batch(ctx: Context, one: Import, by: Person) -> Batch:
+    return Batch(one.id, by.id, today_of(ctx.db, ctx.house, ctx.open_id, ctx.now), ctx.now)
+
+
+def _taken_over(ctx: Context, one: Import, good: Recognised, batch: Batch, skipped: int) -> Reply:
+    count = good.kind.apply(ctx.db, good.rows, batch)
+    done = imports.settle(ctx.db, one, State.APPLIED, batch.by, ctx.now, kept=count, skipped=skipped)
+    return Reply(card_of(done), Text("已导入 {n} 条", "{n} imported").fill(n=count))
+
+
+def _changed(ctx: Context, one: Import, found: Recognised, batch: Batch) -> Reply:
+    """What is wrong with the rows by now, for a press that was meant for a better sheet."""
+    faults = find_faults(ctx.db, found, ctx.house, batch.today)
+    return Reply(card_of(sheets.look_again(ctx.db, one, found, faults)), _CHANGED, "warning")
 
 
 def _without_faults(ctx: Context, found: Recognised, batch: Batch) -> Recognised:

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 from bot.context import Context
 from bot.orders import is_director
 from sales.breaches import NotFound
+from sales.price_breaches import PricesByAdmins
 from sales.roles import Role
-from sales.trade_breaches import PricesByAdmins
 from storage.products import Product, products_by_id
 
 

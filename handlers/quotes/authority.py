@@ -22,6 +22,4 @@ def foreseen(ctx: Context, team: Team, rep_id: int, customer: Customer, lines: S
     return [_OVER.fill(codes=codes)]
 
 
-_OVER = Text(
-    "{codes} 超出权限，提交订单时需要审批。", "{codes}: beyond your authority, so the order will need approval."
-)
+_OVER = Text("{codes} 超出权限，提交订单时需要审批。", "{codes}: beyond authority, so the order will need approval.")

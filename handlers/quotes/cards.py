@@ -19,7 +19,7 @@ from handlers.quotes.offers import Offer, carrying
 from handlers.quotes.shown import parts, terms
 from sales.orders import Content, Line
 from sales.quotes import number
-from storage.order_lines import lines_of, sum_of
+from storage.order_lines import lines_of
 from storage.order_lists import recent_buyers
 from storage.visits import recent_customers
 
@@ -97,7 +97,7 @@ def preview_card(ctx: Context, offer: Offer, *lines: Text) -> Card:
     back = button(Text("不改了", "Leave it"), ShowQuote(offer.quote_id).stamp(to=to), style="text")
     return card(
         title,
-        *parts(offer.customer.name, said, sum_of(said)),
+        *parts(offer.customer.name, said),
         terms(offer.content, day(offer.valid_until)),
         plain(joined(told, "\n")) if told else None,
         buttons(

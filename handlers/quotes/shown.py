@@ -5,13 +5,12 @@ from collections.abc import Sequence
 from bot.card import Card, Element, block, card, cut, facts, heading, md, note, plain, tag
 from bot.context import Context
 from bot.controls import button, buttons
-from bot.money import exact, percent
+from bot.deals import deal_head, deal_lines, terms_words
+from bot.money import exact
 from bot.order_forms import ShowOrder
-from bot.orders import line_block, terms_words
 from bot.text import Text, joined, same
 from bot.words import day
 from handlers.quotes.forms import AcceptQuote, EditQuote, RenewQuote, ShowQuote, WithdrawQuote
-from sales.money import FULL, Money, total
 from sales.orders import Content, Line
 from sales.orders import number as order_number
 from sales.quotes import State
@@ -38,7 +37,7 @@ def quote_card(ctx: Context, quote: Quote, *lines: Text, may_handle: bool) -> Ca
     state, colour = (EXPIRED, "orange") if expired else (STATES[quote.state], COLOURS[quote.state])
     return card(
         named,
-        *parts(quote.customer, quote.lines, quote.amount),
+        *parts(quote.customer, quote.lines),
         terms(quote.content, day(quote.valid_until)),
         plain(joined(lines, "\n")) if lines else None,
         ways(ctx, quote, is_expired=expired) if may_handle else None,
@@ -46,20 +45,13 @@ def quote_card(ctx: Context, quote: Quote, *lines: Text, may_handle: bool) -> Ca
         subtitle=same(quote.rep),
         summary=joined([named, same(quote.customer), exact(quote.amount), state], " · "),
         colour=colour,
-        tags=(tag(same(quote.number)), tag(state, "neutral" if colour == "grey" else colour)),
+        tags=(tag(state, "neutral" if colour == "grey" else colour),),
     )
 
 
-def parts(customer: str, lines: Sequence[Line], amount: Money) -> list[Element]:
-    """For whom, what, and what that comes to."""
-    full = [line.list_amount for line in lines]
-    known = [each for each in full if each is not None]
-    pairs = [(Text("合计", "Total"), exact(amount))]
-    if known and len(known) == len(full):
-        off = FULL - amount.part(FULL, total(known).minor).minor
-        pairs.append((Text("整单优惠", "Discount"), percent(off)))
-    named = md(same("**{customer}**"), customer=cut(customer, 60))
-    return [named, *(line_block(line, with_cost=False) for line in lines), facts(*pairs)]
+def parts(customer: str, lines: Sequence[Line]) -> list[Element]:
+    """For whom, what that comes to, and how it is made up."""
+    return [deal_head(customer, lines, with_cost=False), deal_lines(lines, with_cost=False)]
 
 
 def terms(content: Content, until: Text) -> Element:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from bot.card import Card, Element, block, card, cut, facts, md, note
 from bot.context import Context
 from bot.controls import button, buttons, form, submit, text_input
+from bot.deals import terms_words
 from bot.errors import Problem
 from bot.money import exact
 from bot.order_forms import ShowOrder
-from bot.orders import terms_words
 from bot.text import Text, joined, same
 from bot.views import control, problem_note
 from bot.words import day

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import insert, text
@@ -47,19 +48,15 @@ def faults(db: UnitOfWork, *cells: dict[str, str], today: date = TODAY) -> list[
 
 
 def batch(db: UnitOfWork) -> Batch:
-    """An import that was received, as FK and id of what it brings."""
+    """An import that was received."""
 
     def add(at: Connection) -> Batch:
         by = person(at, "ou_boss").id
-        row = {"kind": "prices", "file_name": "价格.xlsx", "message_id": f"om_{_count(at)}", "person_id": by}
+        row = {"kind": "prices", "file_name": "价格.xlsx", "message_id": uuid4().hex, "person_id": by}
         row |= {"received_at": NOW, "state": "checked", "rows": [], "problems": []}
         return Batch(at.execute(insert(imports).values(row).returning(imports.c.id)).scalar_one(), by, TODAY, NOW)
 
     return db.write(add)
-
-
-def _count(at: Connection) -> int:
-    return int(at.scalar(text("select count(*) from imports")) or 0)
 
 
 def apply(db: UnitOfWork, *cells: dict[str, str]) -> tuple[int, Batch]:
@@ -80,8 +77,6 @@ def told(db: UnitOfWork, query: str) -> list[tuple[object, ...]]:
 
 
 def order(db: UnitOfWork, code: str) -> None:
-    """Somebody drafts an order for one of a product."""
-
     def write(at: Connection) -> None:
         team, rep, product = found(at), person(at, "ou_li"), find_product(at, code)
         assert product is not None

@@ -2,52 +2,22 @@
 
 import json
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import insert, update
 
-from bot.app import App
-from playground import Delivered, Message, Person
-from sales.customers import Tier
-from sales.discounts import Level, Rule
-from sales.money import Money
-from sales.orders import Kind
-from storage.authority import add_rules
-from storage.orders import Order, order_splits
-from storage.people import find_person, meet
-from tests.approving import Market, market, questions
+from tests.approving import (
+    click,
+    decline,
+    last,
+    market,
+    over,
+    press,
+    question,
+    questions,
+    value_of,
+)
 from tests.installation import Installation
-from tests.seeds import at_once
-from tests.seen import cards, labels, parts, read, toast
-from tests.trade import OPENED
-
-
-def over(shop: Market, rep: Person | None = None, rate: int = 8500, quantity: int = 10) -> Order:
-    """An order beyond what a rep may give, submitted."""
-    return shop.submitted(rep or shop.squad.reps[0], shop.shop.wish("A100", quantity, rate=rate))
-
-
-def question(house: Installation, person: Person) -> Message:
-    """The only question somebody was asked."""
-    (card,) = questions(house, person)
-    return card
-
-
-def press(house: Installation, person: Person, label: str, card: Message | None = None) -> Delivered:
-    return house.feishu.press(person, (card or question(house, person)).message_id, label)
-
-
-def decline(house: Installation, person: Person, label: str, reason: str, card: Message | None = None) -> Delivered:
-    """Press, and say why."""
-    asked = card or question(house, person)
-    house.feishu.press(person, asked.message_id, label)
-    return house.feishu.submit(person, asked.message_id, {"reason": reason})
-
-
-def last(house: Installation, person: Person) -> str:
-    """The newest card in somebody's chat."""
-    return read(cards(house, house.feishu.direct(person))[-1])
+from tests.seen import labels, read, toast
 
 
 def test_within_authority_it_is_confirmed_at_once(house: Installation) -> None:
@@ -123,7 +93,7 @@ def test_a_second_press_is_told_how_it_stands(house: Installation) -> None:
     shop = market(house)
     order = over(shop)
     boss = shop.squad.manager
-    stale = _value(question(house, boss), "批准")
+    stale = value_of(question(house, boss), "批准")
     decline(house, boss, "驳回", "太低")
     again = click(house, boss, question(house, boss), stale)
     assert toast(again)[:2] == ("warning", "SO-1 这次审批之前已经有结果了。")
@@ -131,23 +101,11 @@ def test_a_second_press_is_told_how_it_stands(house: Installation) -> None:
     assert shop.state(order) == "rejected"
 
 
-def click(house: Installation, person: Person, card: Message, value: Any) -> Delivered:
-    """Press a button that is not on the card any more, or never was."""
-    event = {"operator": {"open_id": person.open_id}, "action": {"tag": "button", "value": value}}
-    event["context"] = {"open_message_id": card.message_id, "open_chat_id": card.chat_id}
-    return house.feishu.deliver(house.feishu.envelope("card.action.trigger", event))
-
-
-def _value(card: Message, label: str) -> Any:
-    (button,) = [part for part in parts(card.card) if part.get("tag") == "button" and part["text"]["content"] == label]
-    return button["behaviors"][0]["value"]
-
-
 def test_nobody_else_decides(house: Installation) -> None:
     shop = market(house)
     order = over(shop)
     rep = shop.squad.reps[1]
-    value = _value(question(house, shop.squad.manager), "批准")
+    value = value_of(question(house, shop.squad.manager), "批准")
     mine = house.say(rep, "今天")
     for to in (shop.squad.manager.open_id, "", rep.open_id):
         done = click(house, rep, mine, value | {"to": to})
@@ -199,104 +157,12 @@ def test_a_managers_own_order_is_judged_by_the_managers_row_and_decided_above(ho
     assert shop.state(order) == "approved"
 
 
-def test_who_shares_in_the_credit_does_not_decide(lite: Installation) -> None:
-    shop = market(lite)
-    draft = shop.drafted(shop.squad.reps[0], shop.shop.wish("A100", 10, rate=8500))
-    _share(lite, draft, shop.squad.manager)
-    shop.submit(shop.squad.reps[0], draft)
-    assert questions(lite, shop.squad.manager) == []
-    assert "SO-1" in read(question(lite, lite.admin))
-
-
-def _share(house: Installation, order: Order, person: Person) -> None:
-    def split(db: Any) -> None:
-        known = find_person(db, person.open_id)[0]
-        assert known is not None
-        db.execute(update(order_splits).values(share=5000))
-        db.execute(insert(order_splits), {"order_id": order.id, "rep_id": known.id, "share": 5000})
-
-    house.app.db.write(split)
-
-
-@pytest.mark.parametrize("kind, said", [(Kind.SAMPLE, "样品"), (Kind.INTERNAL, "内部领用")])
-def test_what_nobody_pays_for_is_always_asked_about(lite: Installation, kind: Kind, said: str) -> None:
-    shop = market(lite)
-    order = shop.submitted(shop.squad.reps[0], shop.shop.wish("A100", 1), kind=kind)
-    assert shop.state(order) == "approving"
-    assert f"用途是「{said}」，没有货款，要经理同意" in read(question(lite, shop.squad.manager))
-
-
-def test_below_the_floor_and_without_a_list_price_is_said(lite: Installation) -> None:
-    shop = market(lite)
-    wishes = (shop.shop.wish("A100", 10, rate=6900), shop.shop.wish("A200", 1))
-    shop.submitted(shop.squad.reps[0], *wishes)
-    said = read(question(lite, shop.squad.manager))
-    assert "低于底价 ¥70.00，要总监决定" in said
-    assert "超出业务员权限 10% 共 21%" in said
-
-
-def test_split_orders_are_judged_as_one_and_the_card_says_why(house: Installation) -> None:
-    shop = market(house)
-    rep = shop.squad.reps[0]
-    volume(house)
-    first = shop.submitted(rep, shop.shop.wish("A100", 60, rate=8200))
-    assert shop.state(first) == "confirmed"
-    second = shop.submitted(rep, shop.shop.wish("A100", 60, rate=8200))
-    assert shop.state(second) == "approving"
-    said = read(question(house, shop.squad.manager))
-    assert "优惠 18%，超出业务员权限 15%（牌价满 ¥10,000.00 起）共 3%" in said
-    assert "与 SO-1 合并判断：A100 牌价合计 ¥12,000.00，合计优惠 18%" in said
-    assert "24 小时内同一业务员、同一客户、同一产品的订单按一单判断，防止拆单。" in said
-
-
-def test_a_day_later_or_for_another_rep_it_is_another_sale(lite: Installation) -> None:
-    shop = market(lite)
-    volume(lite)
-    one, two = shop.squad.reps
-    shop.submitted(one, shop.shop.wish("A100", 60, rate=8200))
-    assert shop.state(shop.submitted(two, shop.shop.wish("A100", 60, rate=8200))) == "confirmed"
-    assert shop.state(shop.submitted(one, shop.shop.wish("A100", 60, rate=8200), customer="长安重工")) == "confirmed"
-    assert shop.state(shop.submitted(one, shop.shop.wish("A200", 24, rate=8200))) == "confirmed"
-    lite.clock.advance(timedelta(hours=24, seconds=1).total_seconds())
-    assert shop.state(shop.submitted(one, shop.shop.wish("A100", 60, rate=8200))) == "confirmed"
-
-
-def test_what_was_cancelled_is_not_joined(lite: Installation) -> None:
-    shop = market(lite)
-    volume(lite)
-    rep = shop.squad.reps[0]
-    shop.cancelled(rep, shop.submitted(rep, shop.shop.wish("A100", 60, rate=8200)))
-    assert shop.state(shop.submitted(rep, shop.shop.wish("A100", 60, rate=8200))) == "confirmed"
-
-
-def test_two_halves_submitted_at_the_same_moment_do_not_slip_through(house: Installation) -> None:
-    shop = market(house)
-    volume(house)
-    rep = shop.squad.reps[0]
-    halves = [shop.drafted(rep, shop.shop.wish("A100", 60, rate=8200)) for _ in range(2)]
-    at_once(2, lambda n: shop.submit(rep, halves[n]))
-    assert sorted(shop.state(half) for half in halves) == ["approving", "confirmed"]
-
-
-def volume(house: Installation) -> None:
-    """Twenty per cent for a rep, only fifteen from ten thousand of list value on."""
-    rules = [Rule(Level.REP, 2000, first_on=OPENED), Rule(Level.REP, 1500, None, "", "", Money(10_000_00), OPENED)]
-    house.app.db.write(lambda db: add_rules(db, rules, meet(db, house.admin.open_id, "").id, house.clock.now()))
-
-
-def test_the_tier_of_the_customer_counts(lite: Installation) -> None:
-    shop = market(lite, tier=Tier.A)
-    rules = [Rule(Level.REP, 2500, tier="A", first_on=OPENED)]
-    lite.app.db.write(lambda db: add_rules(db, rules, meet(db, lite.admin.open_id, "").id, lite.clock.now()))
-    assert shop.state(over(shop, rate=7500)) == "confirmed"
-
-
 def test_an_edit_makes_the_question_void(house: Installation) -> None:
     shop = market(house)
     rep, boss = shop.squad.reps[0], shop.squad.manager
     order = over(shop)
     card = question(house, boss)
-    value = _value(card, "批准")
+    value = value_of(card, "批准")
     order = shop.reworded(rep, order, shop.shop.wish("A100", 10, rate=8000))
     assert "已修改或取消，这次审批作废" in read(question(house, boss))
     shop.submit(rep, order)
@@ -364,136 +230,3 @@ def test_in_a_group_nothing_is_shown(lite: Installation) -> None:
     assert "金额只私信发送" in said
     assert "SO-1" not in said
     assert "1 单等你审批" in last(lite, shop.squad.manager)
-
-
-def stand_in(house: Installation, person: Person, other: Person) -> str:
-    return read(house.say(person, f"代理 @{other.name}"))
-
-
-def away(house: Installation, person: Person) -> None:
-    """Somebody tells leave for today."""
-    card = house.say(person, "请假 今天")
-    house.feishu.press(person, card.message_id, "确认")
-
-
-def test_who_is_on_leave_is_replaced_by_the_deputy(house: Installation) -> None:
-    shop = market(house)
-    boss, (rep, deputy) = shop.squad.manager, shop.squad.reps
-    assert "你的代理人是 韩梅梅" in stand_in(house, boss, deputy)
-    assert "王经理 请你在 TA 不在时代为审批订单。" in last(house, deputy)
-    away(house, boss)
-    order = over(shop, rep)
-    assert questions(house, boss) == []
-    card = question(house, deputy)
-    assert "你代 王经理 审批" in read(card)
-    press(house, deputy, "批准", card)
-    assert shop.state(order) == "approved"
-    assert "韩梅梅 已批准" in last(house, rep)
-
-
-def test_a_deputy_never_decides_about_their_own(house: Installation) -> None:
-    shop = market(house)
-    boss, deputy = shop.squad.manager, shop.squad.reps[1]
-    stand_in(house, boss, deputy)
-    away(house, boss)
-    over(shop, deputy)
-    assert questions(house, deputy) == []
-    assert "SO-1" in read(question(house, house.admin))
-
-
-def test_without_a_deputy_the_next_level_is_asked(lite: Installation) -> None:
-    shop = market(lite)
-    away(lite, shop.squad.manager)
-    order = over(shop, rate=7500)
-    press(lite, lite.admin, "批准")
-    assert shop.state(order) == "approved"
-
-
-def test_a_deputy_who_was_dismissed_decides_no_more(lite: Installation) -> None:
-    shop = market(lite)
-    boss, (rep, deputy) = shop.squad.manager, shop.squad.reps
-    stand_in(lite, boss, deputy)
-    away(lite, boss)
-    order = over(shop, rep)
-    card = question(lite, deputy)
-    assert "已取消代理人" in read(lite.say(boss, "代理 取消"))
-    assert toast(press(lite, deputy, "批准", card))[1] == "你现在不能审批这张订单了。"
-    assert shop.state(order) == "approving"
-
-
-@pytest.mark.parametrize(
-    "words, said",
-    [
-        ("代理", "你没有指定代理人。"),
-        ("代理 取消", "你没有指定代理人。"),
-        ("deputy cancel", "你没有指定代理人。"),
-        ("代理 李雷", "你的代理人是 李雷。"),
-        ("代理 @李雷", "你的代理人是 李雷。"),
-        ("代理 王经理", "代理人不能是自己。"),
-        ("代理 谁也不是", "销售团队里没有「谁也不是」"),
-    ],
-)
-def test_a_deputy_is_named_and_looked_up(lite: Installation, words: str, said: str) -> None:
-    shop = market(lite)
-    assert said in read(lite.say(shop.squad.manager, words))
-
-
-def test_a_rep_has_no_deputy(lite: Installation) -> None:
-    shop = market(lite)
-    assert "只有审批人" in read(lite.say(shop.squad.reps[0], "代理 王经理"))
-    assert lite.rows("select count(*) from deputies") == [(0,)]
-
-
-def test_of_two_who_press_opposite_buttons_one_wins_and_the_other_gets_words(house: Installation) -> None:
-    shop = market(house)
-    boss, (rep, deputy) = shop.squad.manager, shop.squad.reps
-    stand_in(house, boss, deputy)
-    order = over(shop, rep)
-    house.tick(house.clock.now() + timedelta(hours=4, minutes=1))
-    asked = {person: question(house, person) for person in (boss, deputy)}
-    house.feishu.press(deputy, asked[deputy].message_id, "驳回")
-    pressers = [
-        lambda: house.feishu.press(boss, asked[boss].message_id, "批准"),
-        lambda: house.feishu.submit(deputy, asked[deputy].message_id, {"reason": "太低"}),
-    ]
-    done = at_once(2, lambda n: pressers[n]())
-    kinds = sorted(toast(each)[0] for each in done if isinstance(each, Delivered))
-    assert kinds == ["success", "warning"]
-    assert shop.state(order) in ("approved", "rejected")
-    assert house.rows("select count(distinct decision) from approvals") == [(1,)]
-    assert house.rows("select count(*) from audit where verb in ('approve', 'reject')") == [(1,)]
-    shown = [read(question(house, person)) for person in (boss, deputy)]
-    winner = "王经理 已批准" if shop.state(order) == "approved" else "韩梅梅 已驳回"
-    assert all(winner in each for each in shown)
-
-
-def test_an_edit_and_an_approval_at_once_never_approve_the_new_version(house: Installation) -> None:
-    shop = market(house)
-    rep, boss = shop.squad.reps[0], shop.squad.manager
-    for _ in range(3):
-        order = over(shop, quantity=10)
-        card = questions(house, boss)[-1]
-
-        def act(n: int, order: Order = order, card: Message = card) -> object:
-            if n:
-                return shop.reworded(rep, order, shop.shop.wish("A100", 10, rate=5000))
-            return toast(house.feishu.press(boss, card.message_id, "批准"))
-
-        at_once(2, act)
-        state, version = house.rows(f"select state, version from orders where id = {order.id}")[0]  # noqa: S608
-        assert (state, version) in {("draft", 2), ("approved", 1)}
-        shop.cancelled(rep, order)
-
-
-def test_a_restart_in_between_changes_nothing(house: Installation) -> None:
-    shop = market(house)
-    order = over(shop)
-    card = question(house, shop.squad.manager)
-    house.app.db.close()
-    house.app.db = type(house.app.db)(house.settings.storage.url)
-    again = App(house.settings, house.clock) if "postgresql" in house.settings.storage.url else None
-    house.app.dispatcher._db = house.app.db  # noqa: SLF001 - the same process, opened again
-    press(house, shop.squad.manager, "批准", card)
-    assert shop.state(order) == "approved"
-    if again:
-        again.stop()

@@ -9,6 +9,7 @@ from storage.engine import Connection
 from storage.orders import hold_order, orders
 from tests.installation import Installation
 from tests.ordering import Market, market
+from tests.seeds import at_once
 from tests.seen import cards, held, labels, read, toast
 
 
@@ -192,3 +193,28 @@ def test_a_merged_customer_is_shown_as_what_it_is_now_and_kept_where_it_was(hous
     shop.press(card, "提交")
     assert "长安重工" in read(card)
     assert house.rows("select customer_id, state from orders") == [(1, "confirmed")]
+
+
+def test_an_edit_and_an_approval_at_once_leave_one_of_them(house: Installation) -> None:
+    """The rep's form and the manager's button at the same moment: one wins, the other is told how it stands."""
+    shop = market(house)
+    card = shop.draft("订单 华宁精密 A100*10 8折 30天")
+    shop.press(card, "提交")
+    question = house.answer(shop.manager)
+    shop.press(card, "修改")
+
+    def act(number: int) -> str:
+        if number:
+            return toast(house.feishu.press(shop.manager, question.message_id, "批准"))[1]
+        house.feishu.submit(shop.rep, card.message_id, {"quantity_1": "4"})
+        return ""
+
+    said = at_once(2, act)[1]
+    (decision,) = house.rows("select decision from approvals")[0]
+    ((state, version),) = house.rows("select state, version from orders")
+    # An approved order may still be edited, for nothing of it has left: then the edit came second.
+    assert (state, version) == ("draft", 2)
+    assert decision in ("approved", "void")
+    assert said == ("已批准 SO-1" if decision == "approved" else "SO-1 这次审批之前已经有结果了。")
+    verbs = [verb for (verb,) in house.rows("select verb from audit where subject = 'SO-1' order by id")]
+    assert verbs == ["submit", "ask", *(["approve"] if decision == "approved" else []), "edit"]

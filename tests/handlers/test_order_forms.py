@@ -85,7 +85,7 @@ def test_a_product_without_a_price_needs_one(lite: Installation) -> None:
 def test_numbers_are_read_as_people_write_them(lite: Installation, typed: dict[str, str], amount: str) -> None:
     shop = market(lite)
     form, _ = shop.form(**typed)
-    assert f"合计\n{amount}" in read(form)
+    assert f"{amount}\n合计" in read(form)
     assert shop.states() == ["draft"]
 
 
@@ -130,7 +130,7 @@ def test_ten_lines_make_a_card_that_fits(lite: Installation) -> None:
     goods = {f"product_{no}": "A100" for no in range(1, MOST_LINES + 1)}
     goods |= {f"quantity_{no}": str(no) for no in range(1, MOST_LINES + 1)}
     form, _ = shop.form(**goods, note="备" * 500)
-    assert "合计\n¥5,500.00" in read(form)
+    assert "¥5,500.00\n合计" in read(form)
     shop.press(form, "提交")
     assert shop.states() == ["confirmed"]
 

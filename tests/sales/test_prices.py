@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from sales.breaches import RuleBroken
 from sales.money import Money
 from sales.orders import Priced
-from sales.prices import Known, PriceRow, coming, in_force, margin, periods, read_entry
-from sales.trade_breaches import (
+from sales.price_breaches import (
     EndsBeforeItBegins,
     FloorOverList,
     FromBeforeToday,
@@ -19,12 +18,12 @@ from sales.trade_breaches import (
     NotADay,
     NotAnAmount,
     PriceTooFar,
-    TooCheap,
-    TooDear,
     TooLong,
     UnfitCode,
     UnitInUse,
 )
+from sales.prices import Known, PriceRow, coming, in_force, margin, periods, read_entry
+from sales.trade_breaches import TooCheap, TooDear
 
 TODAY = date(2026, 3, 2)
 DAY = timedelta(days=1)
