@@ -1,6 +1,7 @@
 """What a quote or an order comes to, as people see it: whose it is, the total, and line by line how it is made up."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.card import GREY, Element, block, cut, headline, md
 from bot.money import exact, percent
@@ -60,7 +61,7 @@ def _line(line: Line, *, with_cost: bool) -> Element:
     rest = _details(line, with_cost=with_cost)
     said = _SAID + (_REST if rest else "")
     grey = joined(rest, " · ") if rest else same("—")
-    many = {"n": line.quantity, "unit": line.unit, "price": at, "amount": exact(line.amount)}
+    many: dict[str, Any] = {"n": line.quantity, "unit": line.unit, "price": at, "amount": exact(line.amount)}
     return md(same(said), code=line.code, name=name, rest=grey, **many)
 
 
@@ -74,14 +75,10 @@ def _details(line: Line, *, with_cost: bool) -> list[Text]:
 
 
 def _warned(words: Text | None) -> Element | None:
-    return (
-        md(Text("<font color='orange'>{said}</font>", "<font color='orange'>{said}</font>"), said=words)
-        if words
-        else None
-    )
+    return md(_WARNING, said=words) if words else None
 
 
-_ORANGE = Text("<font color='orange'>{said}</font>", "<font color='orange'>{said}</font>")
+_WARNING = Text("<font color='orange'>{said}</font>", "<font color='orange'>{said}</font>")
 _SAID = "**{code}** {name}\n{n} {unit} × {price} = **{amount}**"
 _REST = "\n<font color='grey'>{rest}</font>"
 _LIST = Text("牌价 {p}", "list {p}")
