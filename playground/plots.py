@@ -80,7 +80,15 @@ class Plots:
         self._scratch.db.write(self._more_people)
         for open_id, words in ASKED:
             self._follow(open_id, "asked", self._scratch.say(open_id, words))
-        for plot in (self._in_the_group, self._pictures, self._leave_told, self._long_past, self._review, self._week):
+        for plot in (
+            self._in_the_group,
+            self._pictures,
+            self._sheets,
+            self._leave_told,
+            self._long_past,
+            self._review,
+            self._week,
+        ):
             plot()
 
     def _more_people(self, db: Connection) -> None:
@@ -112,6 +120,11 @@ class Plots:
             for card in self._scratch.picture(REP):
                 self._hall.show("picture", card)
             self._press(REP, self._scratch.say(REP, "拜访"), FileVisit, **VISIT)
+
+    def _sheets(self) -> None:
+        """Prices in a sheet: without a fault, with some, and of no known kind."""
+        for rows in SHEETS:
+            self._follow(ADMIN, "import", self._scratch.file(ADMIN, rows))
 
     def _leave_told(self) -> None:
         for card in self._press(MANAGER, self._scratch.say(MANAGER, "请假 许一帆 周四"), TakeLeave):
