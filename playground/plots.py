@@ -121,11 +121,6 @@ class Plots:
                 self._hall.show("picture", card)
             self._press(REP, self._scratch.say(REP, "拜访"), FileVisit, **VISIT)
 
-    def _sheets(self) -> None:
-        """Prices in a sheet: without a fault, with some, and of no known kind."""
-        for rows in SHEETS:
-            self._follow(ADMIN, "import", self._scratch.file(ADMIN, rows))
-
     def _leave_told(self) -> None:
         for card in self._press(MANAGER, self._scratch.say(MANAGER, "请假 许一帆 周四"), TakeLeave):
             self._hall.show("leave", card)

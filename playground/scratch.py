@@ -1,6 +1,6 @@
 """A bot without a platform: a throwaway database, a hand-held clock, and every card it answers with caught."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -11,12 +11,10 @@ import orjson
 from sqlalchemy import String, cast, literal, select, update
 
 from bot import imports
-from bot import imports
 from bot.app import house_of
 from bot.config import Settings
 from bot.deliveries import BotAdded, Delivery, Mention, Pressed, Said
 from bot.dispatch import Dispatcher
-from bot.grids import Grid
 from bot.grids import Grid, Unreadable
 from bot.router import Switchboard
 from handlers import ROUTERS
@@ -91,17 +89,6 @@ class Scratch:
     def reader(self, card: Json) -> str:
         """To whom or where (open_id or chat_id) a card of the last answer went; empty for one in the answer itself."""
         return next((lane for lane, sent in self._lanes if sent is card), "")
-
-    def file(self, open_id: str, rows: Sequence[Sequence[str]]) -> list[Json]:
-        """Send the bot a sheet of these rows, the headings first; what it says at once and once it has read it."""
-        key = self._key()
-        chat, name = f"oc_of_{open_id}", "价格.xlsx"
-        said = Said(key, self.now, open_id, chat, key, "", is_direct=True, file_key="file_1", file_name=name)
-        cards = self.hear(said)
-        self.db.write(self._arrive)
-        grid = Grid(list(enumerate(rows, 1)))
-        self.db.write(lambda db: imports.settle(db, key, grid, self.now, house=self.house))
-        return [*cards, *self._posted()]
 
     def tick(self, at: datetime) -> list[Json]:
         """Turn to a moment (aware) and do what the bot does unasked, but for its pushes."""

@@ -11,7 +11,7 @@ from bot.orders import in_private, order_card, order_for, read_number
 from bot.router import Part, Router
 from bot.text import Text
 from handlers.orders import filings, presses, splits
-from handlers.orders.cards import form_card
+from handlers.orders.cards import blank_for, form_card
 from handlers.orders.forms import FileOrder, NewOrder
 from handlers.orders.lists import below, listed
 from handlers.orders.sentences import from_line
@@ -56,7 +56,7 @@ def ask_again(
     order_id, unread = hidden.get("order_id"), str(hidden.get("unread") or "")
     asked = asked_before(hidden, typed, problems)
     order = find_order(ctx.db, order_id) if isinstance(order_id, int) and order_id else None
-    blank = FileOrder(order_id=order.id, seen=order.version) if order else FileOrder()
+    blank = blank_for(order) if order else FileOrder()
     return form_card(ctx, replace(blank, unread=unread, asked=asked), typed, problems)
 
 

@@ -75,6 +75,11 @@ def _way_back(ctx: Context, order_id: int) -> Element:
     return buttons(button(Text("不改了", "Leave it as it is"), stamp, style="text"))
 
 
+def blank_for(order: Order) -> FileOrder:
+    """The form that changes an order as it stands now."""
+    return FileOrder(order_id=order.id, seen=order.version, stood=order.state.value)
+
+
 def typed_from(order: Order) -> dict[str, object]:
     """What an order says, as the form's fields would send it."""
     said = order.content

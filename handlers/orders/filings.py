@@ -8,6 +8,7 @@ from bot.errors import Problem, Refusal
 from bot.line_reading import said_on, terms_of, wishes_of
 from bot.orders import in_private, order_card
 from bot.text import Text, same
+from bot.trade_words import STATES
 from handlers.orders.forms import FileOrder
 from handlers.orders.standing import own_order
 from sales.orders import Content, Move, after, check_promise
@@ -28,7 +29,7 @@ def change(ctx: Context, filled: FileOrder) -> Reply:
     order = own_order(ctx, filled.order_id)
     after(Move.EDIT, order.state, order.number)
     customer, content, also = _said(ctx, filled)
-    _check_seen(filled.seen, order)
+    _check_seen(filled, order)
     void(ctx, order)
     changed = order_moves.reword(ctx.db, order, customer, content, ctx.me.id, said_on(ctx), ctx.now)
     return in_private(ctx, lambda: preview(ctx, changed, *also))
@@ -50,9 +51,16 @@ def _said(ctx: Context, filled: FileOrder) -> tuple[Customer, Content, list[Text
     return customer, Content(wishes, terms, filled.promised_on, filled.note, filled.kind), also
 
 
-def _check_seen(seen: int, order: Order) -> None:
-    """Nobody overwrites what they have not seen: the form comes back, now for the version in force."""
-    if seen != order.version:
-        why = Text("后来改过，再点「下一步」会覆盖那次修改", "has been changed since; going on replaces that change")
-        label = same(order.number)
-        raise Refusal(Text("{label} {why}", "{label} {why}").fill(label=label, why=why), (Problem("seen", label, why),))
+def _check_seen(filled: FileOrder, order: Order) -> None:
+    """Nobody overwrites or undoes what they have not seen: the form comes back, now for the order as it stands."""
+    if (filled.seen, filled.stood) == (order.version, order.state):
+        return
+    why = _CHANGED if filled.seen != order.version else _DECIDED.fill(state=STATES[order.state])
+    label = same(order.number)
+    raise Refusal(Text("{label} {why}", "{label} {why}").fill(label=label, why=why), (Problem("seen", label, why),))
+
+
+_CHANGED = Text("后来改过，再点「下一步」会覆盖那次修改", "has been changed since; going on replaces that change")
+_DECIDED = Text(
+    "现在是「{state}」，再点「下一步」会改回草稿", "is in state “{state}” by now; going on makes it a draft again"
+)

@@ -13,15 +13,16 @@ from sales.orders import Kind
 
 @dataclass(frozen=True)
 class FileOrder(Deal):
-    """The order form; with an order's id and version it changes that one. `unread` is what of a line was not read.
+    """The order form; with an order's id, version and state as it was `seen` it changes that one.
 
-    `asked` is the customer's name for which the form asks, in `which`, whether it is one that we know.
+    `unread` is what of a line was not understood; `asked` is the customer's name for which the form asks, in `which`, whether it is one that we know.
     """
 
     once = True
 
     order_id: int = carried(0)
     seen: int = carried(0)
+    stood: str = carried("")
     unread: str = carried("")
     asked: str = carried("")
     recent: str = pick(Text("最近的客户（没有就在下面填）", "Recent customers (or type one below)"), limit=100)

@@ -9,8 +9,7 @@ from bot.router import Part, Router
 from bot.text import Text
 from bot.trade_words import STATES
 from bot.words import broken
-from handlers.orders.cards import form_card, typed_from
-from handlers.orders.forms import FileOrder
+from handlers.orders.cards import blank_for, form_card, typed_from
 from handlers.orders.standing import as_it_stands, day_of, objection, own_order, shown
 from sales.orders import MOVES, Move
 from storage import order_moves
@@ -39,7 +38,7 @@ def edit(ctx: Context, pressed: EditOrder) -> Reply:
     order = own_order(ctx, pressed.order_id)
     if no := objection(order, order.version, Move.EDIT):
         return as_it_stands(ctx, order, no)
-    return in_private(ctx, lambda: form_card(ctx, FileOrder(order_id=order.id, seen=order.version), typed_from(order)))
+    return in_private(ctx, lambda: form_card(ctx, blank_for(order), typed_from(order)))
 
 
 @router.press(ShowOrder)

@@ -212,9 +212,26 @@ def test_an_edit_and_an_approval_at_once_leave_one_of_them(house: Installation) 
     said = at_once(2, act)[1]
     (decision,) = house.rows("select decision from approvals")[0]
     ((state, version),) = house.rows("select state, version from orders")
-    # An approved order may still be edited, for nothing of it has left: then the edit came second.
-    assert (state, version) == ("draft", 2)
-    assert decision in ("approved", "void")
-    assert said == ("已批准 SO-1" if decision == "approved" else "SO-1 这次审批之前已经有结果了。")
     verbs = [verb for (verb,) in house.rows("select verb from audit where subject = 'SO-1' order by id")]
-    assert verbs == ["submit", "ask", *(["approve"] if decision == "approved" else []), "edit"]
+    if decision == "approved":
+        assert (state, version, said) == ("approved", 1, "已批准 SO-1")
+        assert verbs == ["submit", "ask", "approve"]
+        assert "SO-1：现在是「已批准」，再点「下一步」会改回草稿" in read(card)
+    else:
+        assert (decision, state, version) == ("void", "draft", 2)
+        assert verbs == ["submit", "ask", "edit"]
+        assert said == "SO-1 这次审批之前已经有结果了。"
+
+
+def test_a_form_from_before_a_decision_does_not_undo_it_unseen(house: Installation) -> None:
+    shop = market(house)
+    card = shop.draft("订单 华宁精密 A100*10 8折 30天")
+    shop.press(card, "提交")
+    shop.press(card, "修改")
+    house.feishu.press(shop.manager, house.answer(shop.manager).message_id, "批准")
+    done = house.feishu.submit(shop.rep, card.message_id, {"quantity_1": "4"})
+    assert toast(done)[:2] == ("warning", "SO-1 现在是「已批准」，再点「下一步」会改回草稿")
+    assert shop.states() == ["approved"]
+    assert held(card)["quantity_1"] == "4"
+    house.feishu.submit(shop.rep, card.message_id, {})
+    assert shop.states() == ["draft"]

@@ -260,7 +260,7 @@ def test_the_books_balance_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -
         shutil.rmtree(folder)
 
     machine = type("OnSqlite", (Trade,), {"opened": staticmethod(opened)})
-    run_state_machine_as_test(machine, settings=settings(SOME, max_examples=20, stateful_step_count=25))
+    run_state_machine_as_test(machine, settings=settings(SOME, max_examples=10, stateful_step_count=20))
 
 
 def test_the_books_balance_on_postgresql(postgres_server: PostgresServer) -> None:
@@ -271,4 +271,4 @@ def test_the_books_balance_on_postgresql(postgres_server: PostgresServer) -> Non
             yield memory
 
     machine = type("OnPostgres", (Trade,), {"opened": staticmethod(opened)})
-    run_state_machine_as_test(machine, settings=settings(SOME, max_examples=3, stateful_step_count=20))
+    run_state_machine_as_test(machine, settings=settings(SOME, max_examples=2, stateful_step_count=15))
