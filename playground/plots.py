@@ -80,15 +80,7 @@ class Plots:
         self._scratch.db.write(self._more_people)
         for open_id, words in ASKED:
             self._follow(open_id, "asked", self._scratch.say(open_id, words))
-        for plot in (
-            self._in_the_group,
-            self._pictures,
-            self._sheets,
-            self._leave_told,
-            self._long_past,
-            self._review,
-            self._week,
-        ):
+        for plot in (self._in_the_group, self._pictures, self._leave_told, self._long_past, self._review, self._week):
             plot()
 
     def _more_people(self, db: Connection) -> None:

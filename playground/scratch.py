@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import orjson
@@ -22,12 +22,22 @@ from playground.people import Json
 from scheduler import approvals, digests, ledger, mending, reminders
 from storage.engine import Connection
 from storage.outbox import State, Verb, outbox
-from storage.uow import UnitOfWork
+from storage.uow import UnitOfWork, Work
 from storage.upgrade import upgrade
+
+T = TypeVar("T")
 
 ADMIN = "ou_admin"
 CARDS = (Verb.SEND, Verb.REPLY, Verb.PATCH)
 """What the bot sends that is a card."""
+
+
+class Unhurried(UnitOfWork):
+    """A database of one's own: on a busy machine nobody gives up waiting for it."""
+
+    def write(self, work: Work[T], *, patience: float = 60.0) -> T:
+        """Write as `UnitOfWork` does, however little patience the caller has."""
+        return super().write(work, patience=max(patience, 60.0))
 
 
 class Scratch:
@@ -41,7 +51,7 @@ class Scratch:
         given = {"feishu": feishu | {"app_id": f"cli_{0:016x}"}, "admins": {"open_ids": [ADMIN]}}
         self.house = house_of(Settings.of(given))
         self.switchboard = Switchboard(ROUTERS)
-        self.db = UnitOfWork(url)
+        self.db = Unhurried(url)
         self.now = now
         self._dispatcher = Dispatcher(self.db, self.switchboard, self.house)
         self._keys = count(1)
