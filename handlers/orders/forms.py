@@ -15,7 +15,8 @@ from sales.orders import Kind
 class FileOrder(Deal):
     """The order form; with an order's id, version and state as it was `seen` it changes that one.
 
-    `unread` is what of a line was not understood; `asked` is the customer's name for which the form asks, in `which`, whether it is one that we know.
+    `unread` is what of a line was not understood; `asked` is the customer's name for which the form asks, in `which`,
+    whether it is one that we know.
     """
 
     once = True
