@@ -76,7 +76,7 @@ class Responder:
         if not isinstance(ctx.delivery, Pressed):
             return Reply(self._refusal_card(refusal))
         card = None
-        if press and stamp and press.redraw and refusal.problems and ctx.seats:
+        if press and stamp and press.redraw and refusal.problems and (ctx.seats or not press.members):
             card = press.redraw(ctx, stamp.carried, ctx.delivery.typed, refusal.problems)
         return Reply(card, refusal.words, "warning")
 

@@ -9,6 +9,7 @@ from bot.grids import Grid, Unreadable
 from bot.order_forms import EditOrder, SubmitOrder
 from bot.text import Text
 from handlers.orders.forms import FileOrder
+from handlers.orders.shares_form import ShareOrder
 from handlers.payments.forms import ConfirmPayment
 from handlers.quotes.forms import SaveQuote
 from playground.explorer import stamped
@@ -80,7 +81,7 @@ ASKED = (
     (REP, "应收 团队"),
     (REP, "对账 澄屿精工"),
     (REP, "对账 澄屿精工 上月"),
-    (REP, "对账 北岚"),
+    (REP, "对账 北岚精密轴承"),
     (REP, "订单 本月"),
     (REP, "订单 澄屿精工"),
     (MANAGER, "订单 待发货"),
@@ -161,7 +162,9 @@ class Deals:
         """Within authority: shared with a colleague, then cancelled."""
         made = self._ordered(f"禾汀食品机械 {WITHIN}")
         self._follow(REP, "share", self._scratch.say(REP, f"分成 SO-{made}"))
-        self._follow(MANAGER, "share", self._scratch.say(MANAGER, f"分成 SO-{made} 许一帆 30% 不知道谁"))
+        form = self._scratch.say(MANAGER, f"分成 SO-{made} 许一帆 30% 不知道谁")
+        self._show("share", [*form, *self._press(MANAGER, form, ShareOrder, share_1="30%")])
+        self._follow(MANAGER, "share", form)
         self._show("share", self._scratch.say(MANAGER, f"分成 SO-{made} 许一帆 30%"))
         self._follow(REP, "cancel", self._scratch.say(REP, f"取消 SO-{made}"))
 
@@ -189,7 +192,7 @@ class Deals:
         """Press the button that asks for the reason of this decision, and give one."""
         stamps = [stamp for stamp in _stamps(asked, AskReason) if stamp["with"]["decision"] == decision]
         form = self._scratch.press(MANAGER, f"oc_of_{MANAGER}", stamps[0], {})
-        self._show("reason", form)
+        self._show("reason", [*form, *self._press(MANAGER, form, Decline)])
         self._show("declined", self._press(MANAGER, form, Decline, **REASONED))
 
     def _goods(self) -> None:

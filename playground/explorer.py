@@ -101,8 +101,9 @@ def _ways(place: Place, today: str) -> Iterator[tuple[Text | None, Json]]:
         return
     fields = cards.fields(place.form)
     yield EMPTY, {}
-    yield LONG, {one["name"]: _typed(one, today, TOO_LONG) for one in fields}
-    yield FILLED, {one["name"]: _typed(one, today, SAMPLES.get(one["name"], OTHERWISE)) for one in fields}
+    words = {one["name"]: SAMPLES.get(one["name"], OTHERWISE) for one in fields}
+    yield LONG, {one["name"]: _typed(one, today, words[one["name"]] and TOO_LONG) for one in fields}
+    yield FILLED, {one["name"]: _typed(one, today, words[one["name"]]) for one in fields}
 
 
 def _typed(field: Json, today: str, words: str) -> str:

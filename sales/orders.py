@@ -24,6 +24,10 @@ class Kind(StrEnum):
     INTERNAL = "internal"
 
 
+BILLED = frozenset({Kind.SALE})
+"""What customers pay for: samples and what we use ourselves are shipped at their worth, and nobody owes it."""
+
+
 class State(StrEnum):
     """Where an order stands."""
 

@@ -72,10 +72,16 @@ def overdue(db: Connection, team_id: int, day: date) -> Ratio:
 
 
 def waited(db: Connection, team_id: int, first: date, end: date) -> Wait:
-    """K09: the money that came in within a period, by how long after its shipment; paid ahead is no wait at all."""
-    asked = select(shipments.c.shipped_on, payments.c.paid_on, func.sum(allocations.c.amount).label("cash"))
-    joined = _joined(asked).where(orders.c.team_id == team_id, payments.c.paid_on >= first, payments.c.paid_on < end)
-    rows = db.execute(joined.group_by(shipments.c.shipped_on, payments.c.paid_on)).all()
+    """K09: the money that came in within a period, by how long after its shipment; paid ahead is no wait at all.
+
+    A counter-entry takes back, in its own period, the very days that the money it reverses had waited.
+    """
+    undone = payments.alias("undone")
+    came = func.coalesce(undone.c.paid_on, payments.c.paid_on)
+    asked = select(shipments.c.shipped_on, came.label("paid_on"), func.sum(allocations.c.amount).label("cash"))
+    joined = _joined(asked).outerjoin(undone, undone.c.id == payments.c.reverses_id)
+    within = (orders.c.team_id == team_id, payments.c.paid_on >= first, payments.c.paid_on < end)
+    rows = db.execute(joined.where(*within).group_by(shipments.c.shipped_on, came)).all()
     days = sum(max(0, (row.paid_on - row.shipped_on).days) * row.cash.minor for row in rows)
     return Wait(days, Money(sum(row.cash.minor for row in rows)))
 

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, func, select, type_coerce
+from sqlalchemy import Select, exists, func, select, type_coerce
 
 from sales.money import ZERO, Money, total
-from sales.orders import State
+from sales.orders import BILLED, State
 from storage.accounts import allocations, payments, settled_of
 from storage.customers import counted_as, counts_for, customers, roots
 from storage.engine import Cents, Connection
 from storage.orders import orders
 from storage.returns import return_lines, returns
 
-_DONE_WITH = (State.SHIPPED, State.CLOSED, State.CANCELLED, State.REJECTED)
+DONE_WITH = (State.SHIPPED, State.CLOSED, State.CANCELLED, State.REJECTED)
 """The states of an order for which no money needs to be kept any more."""
 
 
@@ -45,7 +45,9 @@ def unallocated_of_rep(db: Connection, rep_id: int) -> Money:
 
 def unallocated_of_team(db: Connection, team_id: int) -> Money:
     """What is left of the money of all customers that have ordered from a team."""
-    theirs = select(orders.c.customer_id).where(orders.c.team_id == team_id)
+    bought = orders.join(customers, customers.c.id == orders.c.customer_id).join(roots, counts_for)
+    buyers = select(roots.c.id).select_from(bought).where(orders.c.team_id == team_id)
+    theirs = select(customers.c.id).join(roots, counts_for).where(roots.c.id.in_(buyers))
     return total([fund.left for fund in _funds(db, theirs)])
 
 
@@ -63,23 +65,31 @@ def unallocated(db: Connection, customer_id: int) -> Money:
 
 
 def earmarked(db: Connection, order_id: int) -> list[Fund]:
-    """What is left of the money that was paid for one order, the oldest first."""
+    """What is left of the money that was paid for one order, the oldest first.
+
+    Money of whoever had the order before it was changed to another customer is not among it.
+    """
     rows = db.execute(_standing().where(payments.c.order_id == order_id))
-    return [Fund(row.id, None, row.paid_on, row.left, order_id) for row in rows]
+    return [Fund(row.id, None, row.paid_on, row.left, order_id) for row in rows if row.payer == row.buyer]
 
 
 def _waiting(row: Any) -> int | None:
-    return row.order_id if row.state is not None and State(row.state) not in _DONE_WITH else None
+    is_theirs = row.state is not None and row.payer == row.buyer
+    return row.order_id if is_theirs and State(row.state) not in DONE_WITH else None
 
 
 def _standing() -> Select[Any]:
     """Payments that were not reversed, of which anything is left."""
     left = type_coerce(payments.c.amount - settled_of(allocations.c.payment_id, payments.c.id), Cents)
-    undone = select(payments.alias("undone").c.reverses_id).correlate(None)
-    asked = select(payments.c.id, payments.c.paid_on, payments.c.order_id, orders.c.state, left.label("left"))
-    joined = asked.select_from(payments.outerjoin(orders, orders.c.id == payments.c.order_id))
+    undone = payments.alias("undone")
+    payer, buyer = customers.alias("payer"), customers.alias("buyer")
+    counted = [func.coalesce(one.c.root_id, one.c.id).label(one.name) for one in (payer, buyer)]
+    asked = select(payments.c.id, payments.c.paid_on, payments.c.order_id, orders.c.state, left.label("left"), *counted)
+    known = payments.join(payer, payer.c.id == payments.c.customer_id)
+    meant = known.outerjoin(orders, orders.c.id == payments.c.order_id)
+    joined = asked.select_from(meant.outerjoin(buyer, buyer.c.id == orders.c.customer_id))
     entered = payments.c.reverses_id.is_(None)
-    not_undone = payments.c.id.not_in(undone.where(undone.selected_columns[0].is_not(None)))
+    not_undone = ~exists().where(undone.c.reverses_id == payments.c.id)
     return joined.where(entered, not_undone, left > ZERO).order_by(payments.c.paid_on, payments.c.id)
 
 
@@ -90,4 +100,4 @@ def _given_back() -> Select[Any]:
     left = type_coerce(type_coerce(worth.scalar_subquery(), Cents) - settled, Cents)
     asked = select(returns.c.id, returns.c.returned_on, left.label("left"))
     joined = asked.join(orders, orders.c.id == returns.c.order_id)
-    return joined.where(left > ZERO).order_by(returns.c.id)
+    return joined.where(left > ZERO, orders.c.kind.in_(BILLED)).order_by(returns.c.id)

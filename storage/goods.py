@@ -11,7 +11,7 @@ from sqlalchemy import Table, insert, update
 
 from sales import shipping as rules
 from sales.money import total
-from sales.orders import Line, Move, after
+from sales.orders import BILLED, Line, Move, after
 from sales.shipping import Pieces, Reason
 from storage import receivables
 from storage.engine import Connection
@@ -36,7 +36,7 @@ class Entry:
 
 
 def ship(db: Connection, order: Order, pieces: Pieces, entry: Entry) -> Shipment:
-    """Let pieces (a quantity for each line id) of a held order leave, and bill them.
+    """Let pieces (a quantity for each line id) of a held order leave, and bill them if it is a sale.
 
     Raises `IllegalMove`, or the breach that says which quantity is too many.
     """
@@ -52,7 +52,8 @@ def ship(db: Connection, order: Order, pieces: Pieces, entry: Entry) -> Shipment
         _count(db, line, shipped=line.shipped + quantity)
     order = move(db, order, what, entry.by, entry.at, on=entry.on, reason=entry.why)
     billed = total([amount for *_, amount in worth])
-    receivables.bill(db, order, shipment_id, billed, entry.on, entry.at)
+    if order.content.kind in BILLED:
+        receivables.bill(db, order, shipment_id, billed, entry.on, entry.at)
     receivables.close_if_settled(db, order, entry.by, entry.on, entry.at)
     return shipments_of(db, order.id)[-1]
 
@@ -73,7 +74,8 @@ def take_back(db: Connection, order: Order, pieces: Pieces, reason: Reason, note
         _count(db, line, returned=line.returned + quantity)
     order = move(db, order, Move.TAKE_BACK, entry.by, entry.at, on=entry.on, reason=entry.why)
     credited = total([amount for *_, amount in worth])
-    receivables.credit(db, order, return_id, credited, entry.on, entry.at)
+    if order.content.kind in BILLED:
+        receivables.credit(db, order, return_id, credited, entry.on, entry.at)
     receivables.close_if_settled(db, order, entry.by, entry.on, entry.at)
     return returns_of(db, order.id)[-1]
 

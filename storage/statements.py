@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, literal, select, type_coerce, union_all
 
 from sales.money import ZERO, Money, total
+from sales.orders import BILLED
 from storage.accounts import payments, receivables
 from storage.customers import counted_as
 from storage.engine import Cents, Connection
@@ -101,7 +102,8 @@ def _returned(ours: Select[tuple[int]]) -> Select[Any]:
     asked = select(returns.c.returned_on.label("on"), *row, *source)
     joined = asked.join(return_lines, return_lines.c.return_id == returns.c.id)
     of_them = joined.join(orders, orders.c.id == returns.c.order_id).where(orders.c.customer_id.in_(ours))
-    return of_them.group_by(returns.c.id, returns.c.returned_on, returns.c.order_id)
+    sold = of_them.where(orders.c.kind.in_(BILLED))
+    return sold.group_by(returns.c.id, returns.c.returned_on, returns.c.order_id)
 
 
 def _paid(ours: Select[tuple[int]]) -> Select[Any]:

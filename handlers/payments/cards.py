@@ -17,7 +17,9 @@ from handlers.payments.forms import ChangePayment, ConfirmPayment, TellPayment
 from sales.money import Money
 from sales.orders import number
 from sales.receivables import Part, allot
+from storage.credits import DONE_WITH
 from storage.customers import Customer, find_customer
+from storage.orders import find_order
 from storage.payments import Income, Payment
 from storage.payments import number as payment_number
 from storage.receivables import Receivable, open_of_customer
@@ -67,7 +69,7 @@ def confirm_card(ctx: Context, income: Income, customer: Customer, twin: int | N
         title,
         _said(customer.name, income.amount, income),
         plain(again.fill(number=payment_number(twin)), colour="orange") if twin else None,
-        _settles(_MAY, _parts(ctx, income, parts), _kept(rest, _one(income.order_ids))),
+        _settles(_MAY, _parts(ctx, income, parts), _kept(rest, _waiting(ctx, _one(income.order_ids)))),
         buttons(
             button(Text("确认", "Confirm"), confirm, style="primary_filled"),
             button(Text("修改", "Change"), ChangePayment(customer.id, *said).stamp(to=ctx.open_id)),
@@ -92,7 +94,7 @@ def payment_card(ctx: Context, payment: Payment, *, may_reverse: bool) -> Card:
         title,
         _said(payment.customer, payment.amount, Income(0, payment.amount, payment.paid_on, (), payment.note)),
         plain(_undone(payment), colour="orange") if gone or payment.reverses_id else None,
-        _settles(_DID, parts, None if gone else _kept(payment.left, payment.order_id)),
+        _settles(_DID, parts, None if gone else _kept(payment.left, _waiting(ctx, payment.order_id))),
         standing(account) if account else None,
         _ways(ctx, payment, may_reverse=may_reverse),
         buttons(button_row) if account and (button_row := allocate_button(ctx, account)) else None,
@@ -151,6 +153,12 @@ def _parts(ctx: Context, income: Income, parts: Sequence[Part]) -> list[tuple[st
 
 def _one(order_ids: Sequence[int]) -> int | None:
     return order_ids[0] if len(order_ids) == 1 else None
+
+
+def _waiting(ctx: Context, order_id: int | None) -> int | None:
+    """The order that money meant for it still waits for; None once nothing of the order is to leave any more."""
+    order = find_order(ctx.db, order_id) if order_id else None
+    return order.id if order and order.state not in DONE_WITH else None
 
 
 def _undone(payment: Payment) -> Text:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.card import Card, Element, block, card, cut, facts, md, note
+from bot.card import Card, Element, block, card, cut, facts, md, note, plain
 from bot.context import Context
 from bot.controls import button, buttons, form, submit, text_input
 from bot.deals import terms_words
@@ -10,6 +10,7 @@ from bot.errors import Problem
 from bot.money import exact
 from bot.order_forms import ShowOrder
 from bot.text import Text, joined, same
+from bot.trade_words import KINDS
 from bot.views import control, problem_note
 from bot.words import day
 from handlers.shipments.forms import AskShipment, FileShipment, KeepShipment
@@ -17,7 +18,9 @@ from handlers.shipments.reading import Room, field_of, packed, room_to_leave
 from handlers.shipments.standing import Goods, mark_of
 from sales import shipping as rules
 from sales.money import Money, total
-from sales.orders import Line
+from sales.orders import BILLED, Line
+from sales.terms import Credit
+from storage.credits import earmarked
 from storage.orders import Order
 
 LONGEST_QUOTE = 200
@@ -63,9 +66,9 @@ def ship_question(ctx: Context, order: Order, goods: Goods) -> Card:
         facts(
             (Text("本次金额", "This shipment"), exact(amount)),
             (Text("发货日期", "Shipped on"), day(goods.on)),
-            (Text("货款到期", "Money due"), day(order.content.terms.due_on(goods.on))),
-            (Text("付款", "Payment"), terms_words(order.content.terms)),
+            *_money(order, goods),
         ),
+        _unpaid(ctx, order, amount),
         old_note(goods),
         buttons(
             button(Text("确认发货", "Ship"), keep.stamp(to=ctx.open_id, key=ctx.card_key()), style="primary_filled"),
@@ -76,6 +79,26 @@ def ship_question(ctx: Context, order: Order, goods: Goods) -> Card:
         summary=joined([title, exact(amount)], " · "),
         icon="send_outlined",
     )
+
+
+def _money(order: Order, goods: Goods) -> list[tuple[Text, Text]]:
+    """By when it is to be paid; what is no sale is not."""
+    if order.content.kind not in BILLED:
+        return [(Text("用途", "Purpose"), KINDS[order.content.kind])]
+    terms = order.content.terms
+    return [
+        (Text("货款到期", "Money due"), day(terms.due_on(goods.on))),
+        (Text("付款", "Payment"), terms_words(terms)),
+    ]
+
+
+def _unpaid(ctx: Context, order: Order, amount: Money) -> Element | None:
+    """A warning where goods are to be paid first and have not been; whether they leave is for people to say."""
+    said = order.content
+    if said.terms.credit is not Credit.PREPAID or said.kind not in BILLED:
+        return None
+    there = total([fund.left for fund in earmarked(ctx.db, order.id)])
+    return plain(_UNPAID.fill(paid=exact(there)), colour="orange") if there < amount else None
 
 
 def quantity_inputs(order: Order, room: Room, typed: Mapping[str, object], says: Text) -> list[Element]:
@@ -141,5 +164,9 @@ def old_note(goods: Goods) -> Element | None:
 
 OLD = Text("补录：日期是 {day}，已超过 7 天。", "Entered late: it is dated {day}, more than 7 days ago.")
 """What cards say of a day that only a manager may enter."""
+_UNPAID = Text(
+    "约定款到发货，为这张订单收到还没用的只有 {paid}。",
+    "It was to be paid before it leaves; what came in for this order and is not used yet is {paid}.",
+)
 _LEFT = Text("还有 {n} {unit}没发", "{n} {unit} left")
 _STAYS = Text("发后还剩 {n} {unit}", "{n} {unit} left after this")

@@ -168,7 +168,7 @@ def test_an_edit_makes_the_question_void(house: Installation) -> None:
     shop.submit(rep, order)
     done = click(house, boss, card, value)
     assert toast(done)[:2] == ("warning", "SO-1 这次审批之前已经有结果了。")
-    assert "超出业务员权限 10% 共 10%" in json.dumps(done.body, ensure_ascii=False)
+    assert "请审批 SO-1 · 华宁精密 · ¥800.00 · 超 10%" in json.dumps(done.body, ensure_ascii=False)
     assert shop.state(order) == "approving"
     house.feishu.press(boss, questions(house, boss)[-1].message_id, "批准")
     assert shop.state(order) == "approved"
