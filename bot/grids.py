@@ -77,7 +77,7 @@ def cell_words(cell: object) -> str:
         return "" if cell is None else str(cell).upper()
     if isinstance(cell, int | float):
         # A sheet shows fifteen digits of a number; what comes after them is dust of binary fractions.
-        return f"{Decimal(f'{cell:.15g}').normalize():f}"
+        return f"{Decimal(f'{cell:.15g}').normalize() + 0:f}"  # nothing has no sign
     if isinstance(cell, datetime):
         is_day = not (cell.hour or cell.minute or cell.second)
         return cell.date().isoformat() if is_day else cell.isoformat(" ", "minutes")

@@ -59,10 +59,6 @@ WITHIN, BEYOND, FAR_BEYOND = "XH-100*2 9.5折 30天", "XH-100*3 85折 30天", "X
 REASONED = {"reason": "毛利太低，请和客户谈到 92 折以上"}
 
 ASKED = (
-    (ADMIN, "定价 XH-100 牌价5000 底价3700"),
-    (ADMIN, "定价 XH-900 牌价100"),
-    (ADMIN, "定价 LF-3 停售"),
-    (ADMIN, "定价 LF-3 恢复"),
     (ADMIN, "导入"),
     (ADMIN, "授权"),
     (MANAGER, "价格 XH-200"),
@@ -125,8 +121,10 @@ class Deals:
         """All of it; at the end an order waits for its approval, and the approver has a deputy."""
         for open_id, words in ASKED:
             self._follow(open_id, "trade", self._scratch.say(open_id, words))
-        for plot in (self._files, self._within, self._decisions, self._goods, self._money, self._quote, self._waiting):
+        for plot in (self._files, self._within, self._decisions, self._goods, self._money, self._quote):
             plot()
+        self._waiting()
+        self._pricing()
 
     def _follow(self, open_id: str, name: str, cards: list[Json]) -> None:
         """Follow each as the person it went to."""
@@ -222,6 +220,11 @@ class Deals:
         self._show("quote", asked)
         self._show("quote", self._press(REP, asked, SaveQuote))
         self._show("quote", self._scratch.say(REP, "报价"))
+
+    def _pricing(self) -> None:
+        """Prices of what is known and of what is not, and something that is sold no more."""
+        for words in ("XH-100 牌价5000 底价3700", "XH-900 牌价100", "LF-3 停售", "LF-3 恢复"):
+            self._follow(ADMIN, "pricing", self._scratch.say(ADMIN, f"定价 {words}"))
 
     def _waiting(self) -> None:
         """One waits over the day; whoever is asked has named a deputy, and nobody reads amounts in a group."""

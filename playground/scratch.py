@@ -93,6 +93,7 @@ class Scratch:
         key = self._key()
         said = Said(key, self.now, open_id, f"oc_of_{open_id}", key, "", True, file_key="file_1", file_name=name)  # noqa: FBT003 - the delivery's own order
         being_read = self.hear(said)
+        self.db.write(self._arrive)
         self.db.write(lambda db: imports.settle(db, key, read, self.now, house=self.house))
         return [*being_read, *self._posted()]
 

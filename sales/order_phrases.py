@@ -70,7 +70,7 @@ PRICE_LEAD = rf"(?:[@*×✕]|(?:含税|不含税)?(?:单价|价格|价)[:：]?|[
 PRICE = rf"{PRICE_LEAD}?\s*(?P<money>{MONEY}){EACH}?"
 PRICE_SAID = rf"(?:{PRICE_LEAD}\s*(?P<money>{MONEY}){EACH}?|(?P<marked>{MARKED_MONEY}){EACH}?|(?P<each>{MONEY}){EACH})"
 NO_PRICE_AFTER = (
-    rf"(?!\s?(?:[折毛角多余来几]|左右|天|日|号|月|年|周|个月|%|{UNIT})|[a-z0-9.%*×]"
+    rf"(?!\s?(?:[折毛角多余来几]|左右|天|日|号|月(?!结)|年|周|个月|%|{UNIT})|[a-z0-9.%*×]"
     r"|[/-](?!\s?[0-9.]+\s?[%折])|\s?[*×]|\s+x\s?[0-9])"
 )
 TOTAL = rf"(?:总价|总计|总额|合计|共计|一共|共|total|sum)[:：]?\s*(?:{MONEY})"

@@ -15,6 +15,9 @@ DAY = timedelta(days=1)
 LONGEST = timedelta(days=1100)
 """Three years and some days: a longer stretch is more than anybody looks at."""
 
+NEAR = timedelta(days=183)
+"""How far beyond the turn of the year a last day without a year may lie: farther on it is one day typed backwards."""
+
 _QUARTER, _YEAR = re.compile(say.QUARTER), re.compile(say.YEAR)
 
 
@@ -34,7 +37,8 @@ class Stretch:
 def read_stretch(words: str, today: date) -> Stretch | None:
     """The stretch that the whole phrase names, seen from `today`; None for anything else.
 
-    What has no year is the last one that has begun; a stretch that ends before it begins, or is too long, is none.
+    What has no year is the last one that has begun, a last day one not before the first; a stretch that ends before it
+    begins, or is too long, is none.
     """
     text = plain(words)
     if period := named_period(text, today):
@@ -44,8 +48,11 @@ def read_stretch(words: str, today: date) -> Stretch | None:
     if found := _YEAR.fullmatch(text):
         year = int(found["year"]) if found["year"] else today.year + say.YEARS[found["near"]]
         return Stretch(date(year, 1, 1), date(year + 1, 1, 1))
-    day = read_day(text, today, past=True)
-    return Stretch(day, day + DAY) if day else _between(text, today)
+    return _day(read_day(text, today, past=True)) or _between(text, today)
+
+
+def _day(day: date | None) -> Stretch | None:
+    return Stretch(day, day + DAY) if day and day < date.max else None
 
 
 def _quarter(found: re.Match[str], today: date) -> Stretch:
@@ -68,16 +75,24 @@ def _stretch(year: int, quarter: int) -> Stretch:
 def _between(text: str, today: date) -> Stretch | None:
     for mark in re.finditer(say.TO, text):
         first = _start(text[: mark.start()], today)
-        last = _start(text[mark.end() :], today)
-        if first and last and first.first < last.end <= first.first + LONGEST:
+        last = _last(text[mark.end() :], first.first, today) if first else None
+        if first and last and first.first < last.end and last.end - first.first <= LONGEST:
             return Stretch(first.first, last.end)
     return None
 
 
 def _start(words: str, today: date) -> Stretch | None:
     """One end of a stretch: a day, or the period that begins or ends it."""
-    day = read_day(words, today, past=True)
-    if day:
-        return Stretch(day, day + DAY)
+    if found := _day(read_day(words, today, past=True)):
+        return found
     period = named_period(words, today) if words else None
     return Stretch(period.first, period.end) if period else None
+
+
+def _last(words: str, first: date, today: date) -> Stretch | None:
+    """The other end; in the midst of a stretch its last day is still to come: `3月1日到3月31日`, said on the 15th."""
+    last = _start(words, today)
+    if last is None or first < last.end:
+        return last
+    day = read_day(words, first)
+    return _day(day) if day and (day.year == first.year or day - first <= NEAR) else last

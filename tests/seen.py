@@ -140,9 +140,15 @@ def _peoples_words(house: Installation) -> str:
     written += [str(name) for (name,) in house.rows("select file_name from imports")]
     sheets = [json.loads(rows) if isinstance(rows, str) else rows for (rows,) in house.rows("select rows from imports")]
     written += [json.dumps(rows, ensure_ascii=False) for rows in sheets]
+    written += [str(part["default_value"]) for card in every_card(house) for part in parts(card) if _is_held(part)]
     written += [str(before) for (before,) in house.rows("select before from audit")]  # PostgreSQL gives an object
     written += [json.dumps(json.loads(said), ensure_ascii=False) for said in written if said.startswith('{"')]
     return "\n".join([*written, *_commands()])
+
+
+def _is_held(part: dict[str, Any]) -> bool:
+    """Whether it is a field that shows again what somebody typed, which a refusal may quote."""
+    return part.get("tag") == "input" and isinstance(part.get("default_value"), str)
 
 
 def _traded(house: Installation) -> list[str]:

@@ -69,7 +69,7 @@ def confirm_card(ctx: Context, income: Income, customer: Customer, twin: int | N
         title,
         _said(customer.name, income.amount, income),
         plain(again.fill(number=payment_number(twin)), colour="orange") if twin else None,
-        _settles(_MAY, _parts(ctx, income, parts), _kept(rest, _waiting(ctx, _one(income.order_ids)))),
+        _settles(_MAY, _parts(ctx, income, parts), _kept(rest, _waiting(ctx, customer.id, _one(income.order_ids)))),
         buttons(
             button(Text("确认", "Confirm"), confirm, style="primary_filled"),
             button(Text("修改", "Change"), ChangePayment(customer.id, *said).stamp(to=ctx.open_id)),
@@ -90,11 +90,12 @@ def payment_card(ctx: Context, payment: Payment, *, may_reverse: bool) -> Card:
     title = kind.fill(number=payment.number)
     gone = payment.reversed_by is not None
     parts = [(part.order, part.amount, day(part.due_on)) for part in payment.parts]
+    rest = None if gone else _kept(payment.left, _waiting(ctx, payment.customer_id, payment.order_id))
     return card(
         title,
         _said(payment.customer, payment.amount, Income(0, payment.amount, payment.paid_on, (), payment.note)),
         plain(_undone(payment), colour="orange") if gone or payment.reverses_id else None,
-        _settles(_DID, parts, None if gone else _kept(payment.left, _waiting(ctx, payment.order_id))),
+        _settles(_DID, parts, rest),
         standing(account) if account else None,
         _ways(ctx, payment, may_reverse=may_reverse),
         buttons(button_row) if account and (button_row := allocate_button(ctx, account)) else None,
@@ -155,10 +156,11 @@ def _one(order_ids: Sequence[int]) -> int | None:
     return order_ids[0] if len(order_ids) == 1 else None
 
 
-def _waiting(ctx: Context, order_id: int | None) -> int | None:
+def _waiting(ctx: Context, customer_id: int, order_id: int | None) -> int | None:
     """The order that money meant for it still waits for; None once nothing of the order is to leave any more."""
     order = find_order(ctx.db, order_id) if order_id else None
-    return order.id if order and order.state not in DONE_WITH else None
+    is_theirs = order is not None and order.customer_id == customer_id
+    return order.id if order and is_theirs and order.state not in DONE_WITH else None
 
 
 def _undone(payment: Payment) -> Text:

@@ -16,6 +16,7 @@ from handlers.prices.cards import PRICING, product_card, retire_button
 from handlers.prices.entering import form_card, held, labelled, standing, suggestions
 from handlers.prices.forms import ResumeProduct, RetireProduct, SetPrices
 from sales.money import ZERO
+from sales.phrases import half_width
 from sales.price_sentences import Act, PriceLine, read_price_line
 from sales.prices import Entry, Known, in_force, read_entry
 from sales.trade_breaches import NoSuchProduct
@@ -55,7 +56,8 @@ def price(ctx: Context, said: str) -> Reply:
     require_admin(ctx)
     said = said[:LONGEST].replace("\0", "").strip()
     line = read_price_line(said)
-    return in_private(ctx, lambda: line_card(ctx, line, said[len(line.code) :].strip()))
+    behind = half_width(said).find(line.code) + len(line.code)
+    return in_private(ctx, lambda: line_card(ctx, line, said[behind:].strip()))
 
 
 def line_card(ctx: Context, line: PriceLine, rest: str) -> Card:

@@ -7,15 +7,16 @@ from typing import TypeVar
 from bot.context import Context
 from bot.doubles import customer_named, meant
 from bot.errors import Refusal
-from bot.form import OUTDATED
+from bot.form import LARGEST, OUTDATED
 from bot.line_reading import said_on, terms_of, wishes_of
 from bot.text import Text
 from handlers.quotes.forms import FileQuote, Offered
-from sales.money import Money
+from sales.money import FULL, Money
 from sales.orders import Content, Wish
 from sales.quotes import check_end
-from sales.terms import Credit, Terms
+from sales.terms import MOST_DAYS, Credit, Terms
 from storage.customers import Customer, find_customer
+from storage.products import products_by_id
 from storage.quotes import Quote
 
 O = TypeVar("O", bound=Offered)  # noqa: E741 - an offer of either kind
@@ -60,6 +61,9 @@ def carried_by(ctx: Context, offered: Offered) -> Offer:
         content = Content(tuple(_wish(packed) for packed in offered.wishes.split()), terms, note=offered.note)
     except ValueError:
         raise Refusal(OUTDATED) from None
+    sold = products_by_id(ctx.db, (wish.product_id for wish in content.wishes))
+    if not sold or terms.days > MOST_DAYS or any(wish.product_id not in sold for wish in content.wishes):
+        raise Refusal(OUTDATED)
     return Offer(_customer(ctx, offered.customer_id), content, until, offered.quote_id, offered.seen)
 
 
@@ -80,7 +84,10 @@ def _wish(packed: str) -> Wish:
     product, _, rest = packed.partition("*")
     quantity, _, priced = rest.partition("@")
     price, _, rate = priced.partition("%")
-    return Wish(int(product), int(quantity), Money(int(price)) if price else None, int(rate))
+    wish = Wish(int(product), int(quantity), Money(int(price)) if price else None, int(rate))
+    if not (0 < wish.product_id <= LARGEST and 0 < wish.quantity <= LARGEST and 0 < wish.rate <= FULL):
+        raise ValueError(packed)
+    return wish
 
 
 def _customer(ctx: Context, customer_id: int) -> Customer:
