@@ -65,10 +65,8 @@ class Ledger:
     def ages(self, owed: Iterable[Row], today: date) -> list[tuple[int, int]]:
         """Amount and number in each bucket, the oldest first."""
         late = [((today - day_of(row["due_on"])).days, self.open(row)) for row in owed]
-        return [
-            (sum(amount for days, amount in late if first <= days <= last), sum(first <= days <= last for days, _ in late))
-            for first, last in BUCKETS
-        ]  # fmt: skip
+        within = [[amount for days, amount in late if first <= days <= last] for first, last in BUCKETS]
+        return [(sum(amounts), len(amounts)) for amounts in within]
 
     def worth(self, return_id: int) -> int:
         """What came back was worth."""
@@ -165,6 +163,6 @@ def ledger(db: Connection) -> Ledger:
     """Read everything."""
     found: dict[str, list[Row]] = defaultdict(list)
     for table in TABLES:
-        for row in db.execute(text(f"select * from {table} order by id")):  # noqa: S608 - a name from above
+        for row in db.execute(text(f"select * from {table}")):  # noqa: S608 - a name from above
             found[table].append(dict(row._mapping))  # noqa: SLF001 - the public name of a row's mapping
     return Ledger(found)

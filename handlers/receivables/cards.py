@@ -108,7 +108,7 @@ def _debtor(ctx: Context, late: Debtor) -> Element:
     days = (ctx.today - late.since).days
     rest = joined([exact(late.overdue), Text("最久 {n} 天", "{n} days at most").fill(n=days)], Text(" · ", " · "))
     said = md(same("**{name}**\n<font color='red'>{rest}</font>"), name=cut(late.customer, 40), rest=rest)
-    return columns(said, statement_button(late.customer), weights=(4, 1))
+    return columns(said, statement_button(late.customer), weights=(2, 1))
 
 
 NAMES: Mapping[Bucket, Text] = {

@@ -69,7 +69,7 @@ def _table(shown: Sequence[Movement]) -> Element:
     heads = [
         Column("on", Text("日期", "Date")),
         Column("what", Text("事项", "What")),
-        Column("number", Text("单号", "Number")),
+        Column("number", Text("单号", "No.")),
         Column("amount", Text("金额", "Amount"), align="right"),
     ]
     return table(heads, [_row(each) for each in shown], page_size=10)
