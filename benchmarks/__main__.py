@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import answering, reckoning, refusing, reporting, searching, sending, starting
+from benchmarks import answering, reckoning, refusing, reporting, searching, sending, starting, trading
 from benchmarks.conditions import conditions
 from benchmarks.table import Line, show
 
@@ -17,6 +17,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], list[Line]]]] = {
     "reporting": ("What managers and groups are told", reporting.measure),
     "reckoning": ("Obligations (SQLite)", reckoning.measure),
     "searching": ("Finding a customer among 20,000 names (SQLite)", searching.measure),
+    "trading": ("Orders and money (SQLite)", trading.measure),
     "sending": ("Sending", sending.measure),
 }
 

@@ -216,7 +216,7 @@ def list_card(cases: Sequence[Case], to: str, now: datetime, title: Text | None 
 def _item(case: Case, to: str, now: datetime) -> Element:
     order = case.order
     waited = int((now - case.approval.ask.at).total_seconds() // 3600)
-    since = Text("{n} 小时前送审", "asked {n} h ago").fill(n=waited)
+    since = Text("{n} 小时前送审", "asked {n} h ago").fill(n=waited) if waited else Text("刚送审", "just asked")
     parts = [same(order.rep), *short_words(case.approval.judged), since]
     line = "**{customer}** {amount}\n<font color='grey'>{number} · {rest}</font>"
     said = md(

@@ -38,9 +38,7 @@ SAMPLES = {
     "floor_price": "7000",
     "cost": "5200",
 }
-SAMPLES |= {
-    f"{name}_{n}": "" for n in range(2, 11) for name in ("product", "quantity", "price", "colleague", "share")
-}
+SAMPLES |= {f"{name}_{n}": "" for n in range(2, 11) for name in ("product", "quantity", "price", "colleague", "share")}
 """What is typed into a field of this name; into others goes `OTHERWISE`."""
 
 OTHERWISE = "示例 Sample"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, exists, func, select, type_coerce
@@ -78,6 +79,7 @@ def _waiting(row: Any) -> int | None:
     return row.order_id if is_theirs and State(row.state) not in DONE_WITH else None
 
 
+@cache
 def _standing() -> Select[Any]:
     """Payments that were not reversed, of which anything is left."""
     left = type_coerce(payments.c.amount - settled_of(allocations.c.payment_id, payments.c.id), Cents)
@@ -93,6 +95,7 @@ def _standing() -> Select[Any]:
     return joined.where(entered, not_undone, left > ZERO).order_by(payments.c.paid_on, payments.c.id)
 
 
+@cache
 def _given_back() -> Select[Any]:
     """Returns, with what they were worth beyond what was still owed."""
     worth = select(func.coalesce(func.sum(return_lines.c.amount), 0)).where(return_lines.c.return_id == returns.c.id)

@@ -55,7 +55,11 @@ def _level(level: Level, rules: Iterable[Rule], *, with_margin: bool) -> list[El
     mine = sorted((rule for rule in rules if rule.level is level), key=lambda rule: (*rule.place, rule.from_amount))
     rows = [_row(rule, with_margin=with_margin) for rule in mine[:MOST]]
     more = Text("还有 {n} 行", "{n} rows more").fill(n=len(mine) - MOST)
-    return [heading(LEVELS[level]), *(rows or [note(_NOTHING)]), *([note(more)] if len(mine) > MOST else [])]
+    return [
+        heading(LEVELS[level].map(str.capitalize)),
+        *(rows or [note(_NOTHING)]),
+        *([note(more)] if len(mine) > MOST else []),
+    ]
 
 
 def _row(rule: Rule, *, with_margin: bool) -> Element:
@@ -65,7 +69,7 @@ def _row(rule: Rule, *, with_margin: bool) -> Element:
     known = joined(whose or [Text("全部", "Everything")], " · ")
     granted = [Text("优惠不超过 {p}", "up to {p} off").fill(p=percent(rule.most_discount))]
     granted += [_margin(rule.least_margin, known=with_margin)] if rule.least_margin is not None else []
-    return md(same("{whose}：**{granted}**"), whose=known, granted=joined(granted, " · "))
+    return md(Text("{whose}：**{granted}**", "{whose}: **{granted}**"), whose=known, granted=joined(granted, " · "))
 
 
 def _margin(least: int, *, known: bool) -> Text:

@@ -49,7 +49,7 @@ def debts_card(owed: Sequence[Receivable], today: date) -> Card:
     title = Text("导出应收", "Receivables exported")
     if not owed:
         none = Text("现在没有应收款。", "Nothing is owed now.")
-        return card(title, plain(none), subtitle=day(today), summary=none, icon="table_outlined")
+        return card(title, plain(none), subtitle=day(today), summary=none, icon="file-link-xlsx_outlined")
     late = [each for each in owed if each.due_on < today]
     sent = Text("已私信发送 {n} 行的表格", "A sheet of {n} rows was sent to you").fill(n=len(owed))
     return card(
@@ -64,7 +64,7 @@ def debts_card(owed: Sequence[Receivable], today: date) -> Card:
         note(_RULE),
         subtitle=day(today),
         summary=sent,
-        icon="table_outlined",
+        icon="file-link-xlsx_outlined",
     )
 
 

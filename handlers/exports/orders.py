@@ -62,7 +62,7 @@ def export_card(rows: Sequence[OrderRow], stretch: Stretch, extent: Extent) -> C
     title, over = Text("导出订单", "Orders exported"), joined([day(stretch.first), day(stretch.last)], " – ")
     if not rows:
         none = Text("这段时间没有订单。", "There are no orders in that time.")
-        return card(title, plain(none), note(_RULE), subtitle=over, summary=none, icon="table_outlined")
+        return card(title, plain(none), note(_RULE), subtitle=over, summary=none, icon="file-link-xlsx_outlined")
     amount, back = total([row.amount for row in rows]), total([row.came_back for row in rows])
     net, count = total([row.net for row in rows]), len({row.order_id for row in rows})
     sent = Text("已私信发送 {n} 行的表格", "A sheet of {n} rows was sent to you").fill(n=len(rows))
@@ -79,7 +79,7 @@ def export_card(rows: Sequence[OrderRow], stretch: Stretch, extent: Extent) -> C
         note(_ALL if extent.all_teams else _TEAMS if extent.team_ids else _OWN),
         subtitle=over,
         summary=sent,
-        icon="table_outlined",
+        icon="file-link-xlsx_outlined",
     )
 
 

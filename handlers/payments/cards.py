@@ -103,7 +103,7 @@ def payment_card(ctx: Context, payment: Payment, *, may_reverse: bool) -> Card:
         summary=joined([title, same(cut(payment.customer, 40)), exact(payment.amount)], " · "),
         colour="grey" if gone or payment.reverses_id else "green",
         icon="money_outlined",
-        tags=(tag(same(payment.number)), *((tag(_REVERSED, "orange"),) if gone else ())),
+        tags=(tag(_REVERSED, "orange"),) if gone else (),
     )
 
 

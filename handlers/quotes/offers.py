@@ -84,10 +84,10 @@ def _wish(packed: str) -> Wish:
     product, _, rest = packed.partition("*")
     quantity, _, priced = rest.partition("@")
     price, _, rate = priced.partition("%")
-    wish = Wish(int(product), int(quantity), Money(int(price)) if price else None, int(rate))
-    if not (0 < wish.product_id <= LARGEST and 0 < wish.quantity <= LARGEST and 0 < wish.rate <= FULL):
+    said = [int(each) for each in (product, quantity, rate, price or "1")]
+    if min(said) <= 0 or max(said[:2]) > LARGEST or said[2] > FULL:
         raise ValueError(packed)
-    return wish
+    return Wish(said[0], said[1], Money(said[3]) if price else None, said[2])
 
 
 def _customer(ctx: Context, customer_id: int) -> Customer:

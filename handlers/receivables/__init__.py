@@ -1,5 +1,7 @@
 """What customers owe, by how long it is overdue, and the statement of one of them; private, for whom it concerns."""
 
+from dataclasses import replace
+
 from bot.accounts import OWED, STATEMENT, account_of, check_account
 from bot.card import Card
 from bot.context import Context, Reply
@@ -60,10 +62,10 @@ def allocate(ctx: Context, pressed: AllocateRest) -> Reply:
         raise NotFound(number)
     check_account(ctx, customer)
     used = allocate_rest(ctx.db, customer.id, ctx.me.id, ctx.today, ctx.now)
-    card = account_card(ctx, account_of(ctx, customer))
+    reply = in_private(ctx, lambda: account_card(ctx, account_of(ctx, customer)))
     if not used:
-        return Reply(card, Text("没有可以分配的了。", "There is nothing left to allocate."), "warning")
-    return Reply(card, Text("已分配 {amount}", "{amount} allocated").fill(amount=exact(used)))
+        return replace(reply, toast=_NONE_LEFT, tone="warning")
+    return replace(reply, toast=Text("已分配 {amount}", "{amount} allocated").fill(amount=exact(used)))
 
 
 def _found(ctx: Context, said: str) -> Card:
@@ -102,6 +104,7 @@ def _customer(ctx: Context, said: str, word: Text, also: str = "") -> Customer |
     return hit.customer
 
 
+_NONE_LEFT = Text("没有可以分配的了。", "There is nothing left to allocate.")
 _WHOSE = Text(
     "要看哪家客户的对账单？发「对账 客户名」，可以加月份。",
     'Whose statement? Send "statement CUSTOMER", with a month if you like.',

@@ -1,10 +1,10 @@
 """Who may do what with prices, sheets, quotes and exports: every command and every press, for everybody there is."""
 
 from collections.abc import Mapping
+from itertools import product
 
 import pytest
 
-from bot.form import Form
 from bot.import_forms import ApplyImport, DropImport, SendTemplate, UndoImport
 from handlers.prices.forms import ResumeProduct, RetireProduct, SetPrices
 from handlers.quotes.forms import AcceptQuote, EditQuote, RenewQuote, SaveQuote, ShowQuote, WithdrawQuote
@@ -16,7 +16,7 @@ from tests.trading import EVERYBODY, Town, town
 TABLES = ("products", "prices", "imports", "quotes", "quote_lines", "orders", "order_lines", "audit")
 SAID = {
     "ok": "",
-    "join": "先加入一个销售团队",
+    "join": "销售团队」，你就自动加入了|先加入一个销售团队",
     "admins": "产品和价格只有管理员能定",
     "files": "文件只有管理员能导入",
     "none": "没有找到 Q-1",
@@ -25,7 +25,7 @@ SAID = {
 
 OUTSIDE = {"stranger": "join", "gone": "join"}
 ADMIN = dict.fromkeys(EVERYBODY, "admins") | {"admin": "ok"}
-FILES = dict.fromkeys(EVERYBODY, "files") | {"admin": "ok"}
+FILES = dict.fromkeys(EVERYBODY, "files") | {"admin": "ok"} | OUTSIDE
 ANYBODY = dict.fromkeys(EVERYBODY, "ok") | OUTSIDE
 QUOTED = ANYBODY | {"colleague": "none", "neighbour": "none"}
 
@@ -44,7 +44,7 @@ COMMANDS: Mapping[str, Mapping[str, str]] = {
 
 def answers(said: str) -> set[str]:
     """Which of the refusals a card or toast is; `ok` for none of them."""
-    return {name for name, words in SAID.items() if words and words in said} or {"ok"}
+    return {name for name, words in SAID.items() if words and any(each in said for each in words.split("|"))} or {"ok"}
 
 
 def test_every_command_answers_everybody_as_the_table_says(lite: Installation) -> None:
@@ -75,20 +75,18 @@ FORBIDDEN = (
 """What nobody but an admin may press."""
 
 
-@pytest.mark.parametrize("form", FORBIDDEN, ids=lambda form: form.name())
-def test_what_is_for_admins_obeys_nobody_else(lite: Installation, form: Form) -> None:
+def test_what_is_for_admins_obeys_nobody_else(lite: Installation) -> None:
     made = town(lite)
     send(lite, xlsx(SEAL))
-    before, outbox = made.rows(*TABLES), lite.rows("select count(*) from outbox where verb = 'send_file'")
+    before, sheets = made.rows(*TABLES), "select count(*) from outbox where verb = 'send_file'"
     typed = {"code": "N1", "unit": "台", "list_price": "1", "first_on": "2026-03-02"}
-    for who in EVERYBODY:
-        if who != "admin":
-            done = made.press(who, form, typed if isinstance(form, SetPrices) else None)
-            assert toast(done)[0] == "warning", who
-            assert answers(toast(done)[1]) <= {"admins", "files", "join"}, who
-            assert "¥" not in str(done.body), who
+    for form, who in product(FORBIDDEN, [who for who in EVERYBODY if who != "admin"]):
+        done = made.press(who, form, typed if isinstance(form, SetPrices) else None)
+        assert toast(done)[0] == "warning", (form, who)
+        assert answers(toast(done)[1]) <= {"admins", "files", "join"}, (form, who, toast(done))
+        assert "¥" not in str(done.body), (form, who)
     assert made.rows(*TABLES) == before
-    assert lite.rows("select count(*) from outbox where verb = 'send_file'") == outbox
+    assert lite.rows(sheets) == [(0,)]
     assert made.failed() == []
 
 
@@ -102,14 +100,13 @@ OFFERED = (
 """What may be done with a quote by its rep, the team's manager and admins."""
 
 
-@pytest.mark.parametrize("form", OFFERED, ids=lambda form: form.name())
-@pytest.mark.parametrize("who", ["colleague", "neighbour", "director", "stranger", "gone"])
-def test_nobody_changes_a_quote_that_is_not_theirs(lite: Installation, form: Form, who: str) -> None:
+def test_nobody_changes_a_quote_that_is_not_theirs(lite: Installation) -> None:
     made = town(lite)
     before = made.rows(*TABLES)
-    done = made.press(who, form)
-    assert toast(done)[0] == "warning"
-    assert ("¥" in str(done.body)) is False
+    for form, who in product(OFFERED, ["colleague", "neighbour", "director", "stranger", "gone"]):
+        done = made.press(who, form)
+        assert toast(done)[0] == "warning", (form, who)
+        assert "¥" not in str(done.body), (form, who)
     assert made.rows(*TABLES) == before
     assert made.failed() == []
 
@@ -123,23 +120,23 @@ def test_its_rep_their_manager_and_an_admin_make_it_an_order_of_its_rep(lite: In
     )
 
 
-@pytest.mark.parametrize("who,seen", [("director", True), ("colleague", False), ("gone", False), ("stranger", False)])
-def test_a_quote_is_read_by_its_own_and_those_above(lite: Installation, who: str, seen: bool) -> None:
+def test_a_quote_is_read_by_its_own_and_those_above(lite: Installation) -> None:
     made = town(lite)
-    assert ("950.00" in str(made.press(who, ShowQuote(1)).body)) is seen
+    readers = {who for who in EVERYBODY if "950.00" in str(made.press(who, ShowQuote(1)).body)}
+    assert readers == {"member", "manager", "director", "admin"}
 
 
 COSTS = ("成本", "毛利", "60.00", "40%")
 
 
-@pytest.mark.parametrize("who", EVERYBODY)
-def test_cost_is_read_by_managers_and_above_wherever_it_could_stand(lite: Installation, who: str) -> None:
+def test_cost_is_read_by_managers_and_above_wherever_it_could_stand(lite: Installation) -> None:
     made = town(lite)
-    may = who in ("manager", "neighbour", "director", "admin")
-    said = read(made.say(who, "价格 A100"))
-    assert [word in said for word in COSTS] == [may] * len(COSTS)
-    for words in ("价格", "价格 泵", "价格 A", "导出 订单", "报价 Q-1", "报价 华宁精密 A100*10 81折"):
-        assert not any(word in read(made.say(who, words)) for word in COSTS), words
+    for who in EVERYBODY:
+        may = who in ("manager", "neighbour", "director", "admin")
+        said = read(made.say(who, "价格 A100"))
+        assert [word in said for word in COSTS] == [may] * len(COSTS), who
+        for words in ("价格", "价格 泵", "价格 A", "导出 订单", "报价 Q-1", "报价 华宁精密 A100*10 81折"):
+            assert not any(word in read(made.say(who, words)) for word in COSTS), (who, words)
 
 
 def test_who_has_left_gets_nothing_out_of_cards_of_before(lite: Installation) -> None:
@@ -149,7 +146,7 @@ def test_who_has_left_gets_nothing_out_of_cards_of_before(lite: Installation) ->
     before = made.rows(*TABLES)
     for label in ("保存", "修改"):
         done = lite.feishu.press(made.people["member"], form.message_id, label)
-        assert answers(toast(done)[1]) == {"join"}
+        assert answers(toast(done)[1]) == {"join"}, toast(done)
     assert made.rows(*TABLES) == before
 
 
