@@ -74,7 +74,9 @@ def _checked(one: Import, _kinds: Kinds) -> list[Element | None]:
         whole = button(Text("全部导入", "Import all"), ApplyImport(one.id).stamp(), style="primary_filled")
         return [plain(_FINE), buttons(whole, _drop(one)), note(_NOTHING_YET)]
     skipping = button(
-        Text("跳过有错的行，导入其余", "Skip rows with errors"), ApplyImport(one.id, skip=1).stamp(), style="primary_filled"
+        Text("跳过有错的行，导入其余", "Skip rows with errors"),
+        ApplyImport(one.id, skip=1).stamp(),
+        style="primary_filled",
     )
     some_left = one.found["wrong_rows"] < one.found["count"]
     return [

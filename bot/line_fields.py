@@ -98,7 +98,6 @@ def _names(no: int) -> tuple[str, str, str]:
 
 
 def _line(no: int, typed: Mapping[str, object]) -> Element:
-    # No limits here: beside each other the client's counters would leave no room for what is typed.
     asked = entries(Deal)
     examples = (same("A100"), same("10"), Text("95 或 9折", "95 or -5%")) if no == 1 else (None, None, None)
     cells = [
@@ -106,6 +105,7 @@ def _line(no: int, typed: Mapping[str, object]) -> Element:
             name,
             asked[name].label or same(name),
             value=str(typed.get(name) or ""),
+            limit=asked[name].limit,
             placeholder=example,
         )
         for name, example in zip(_names(no), examples, strict=True)

@@ -7,7 +7,6 @@ from bot.approval_forms import AskReason, Decline
 from bot.form import Form
 from bot.grids import Grid, Unreadable
 from bot.order_forms import EditOrder, SubmitOrder
-from bot.text import Text
 from handlers.orders.forms import FileOrder
 from handlers.orders.shares_form import ShareOrder
 from handlers.payments.forms import ConfirmPayment
@@ -229,7 +228,7 @@ class Deals:
     def _waiting(self) -> None:
         """One waits over the day; whoever is asked has named a deputy, and nobody reads amounts in a group."""
         self._follow(MANAGER, "deputy", self._scratch.say(MANAGER, "代理 许一帆"))
-        self._ordered(f"澄屿精工 KV-50*3 85折 30天")
+        self._ordered("澄屿精工 KV-50*3 85折 30天")
         self._show("approval", self._scratch.say(MANAGER, "审批"))
         self._show("group", self._scratch.say_in(self._group, REP, "应收"))
         self._follow(REP, "order", self._scratch.say(REP, "订单"))

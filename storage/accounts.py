@@ -56,7 +56,7 @@ payments = Table(
     Column("customer_id", ForeignKey("customers.id"), nullable=False),
     Column("amount", Cents, nullable=False),
     Column("paid_on", Date, nullable=False),
-    Column("order_id", ForeignKey("orders.id")),
+    Column("order_id", ForeignKey("orders.id"), index=True),
     Column("note", Text, nullable=False),
     Column("reverses_id", ForeignKey("payments.id"), unique=True),
     Column("person_id", ForeignKey("people.id"), nullable=False),

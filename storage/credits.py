@@ -5,12 +5,12 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select, type_coerce
+from sqlalchemy import CompoundSelect, Select, exists, func, select, type_coerce, union
 
 from sales.money import ZERO, Money, total
 from sales.orders import BILLED, State
 from storage.accounts import allocations, payments, settled_of
-from storage.customers import counted_as, counts_for, customers, roots
+from storage.customers import counted_as, customers, owned_by
 from storage.engine import Cents, Connection
 from storage.orders import orders
 from storage.returns import return_lines, returns
@@ -40,19 +40,18 @@ def funds_of(db: Connection, customer_id: int) -> list[Fund]:
 
 def unallocated_of_rep(db: Connection, rep_id: int) -> Money:
     """What is left of the money of all customers that a rep owns."""
-    theirs = select(customers.c.id).join(roots, counts_for).where(roots.c.owner_id == rep_id)
-    return total([fund.left for fund in _funds(db, theirs)])
+    return total([fund.left for fund in _funds(db, owned_by([rep_id]))])
 
 
 def unallocated_of_team(db: Connection, team_id: int) -> Money:
     """What is left of the money of all customers that have ordered from a team."""
-    bought = orders.join(customers, customers.c.id == orders.c.customer_id).join(roots, counts_for)
-    buyers = select(roots.c.id).select_from(bought).where(orders.c.team_id == team_id)
-    theirs = select(customers.c.id).join(roots, counts_for).where(roots.c.id.in_(buyers))
+    bought = select(orders.c.customer_id).where(orders.c.team_id == team_id)
+    buyers = select(func.coalesce(customers.c.root_id, customers.c.id)).where(customers.c.id.in_(bought))
+    theirs = union(buyers, select(customers.c.id).where(customers.c.root_id.in_(buyers)))
     return total([fund.left for fund in _funds(db, theirs)])
 
 
-def _funds(db: Connection, whose: Select[tuple[int]]) -> list[Fund]:
+def _funds(db: Connection, whose: Select[tuple[int]] | CompoundSelect[tuple[int]]) -> list[Fund]:
     paid = db.execute(_standing().where(payments.c.customer_id.in_(whose)))
     funds = [Fund(row.id, None, row.paid_on, row.left, _waiting(row)) for row in paid]
     back = db.execute(_given_back().where(orders.c.customer_id.in_(whose)))
@@ -81,7 +80,7 @@ def _waiting(row: Any) -> int | None:
 
 @cache
 def _standing() -> Select[Any]:
-    """Payments that were not reversed, of which anything is left."""
+    """Payments that were not reversed, of which anything is left; of a counter-entry nothing above zero ever is."""
     left = type_coerce(payments.c.amount - settled_of(allocations.c.payment_id, payments.c.id), Cents)
     undone = payments.alias("undone")
     payer, buyer = customers.alias("payer"), customers.alias("buyer")
@@ -90,9 +89,8 @@ def _standing() -> Select[Any]:
     known = payments.join(payer, payer.c.id == payments.c.customer_id)
     meant = known.outerjoin(orders, orders.c.id == payments.c.order_id)
     joined = asked.select_from(meant.outerjoin(buyer, buyer.c.id == orders.c.customer_id))
-    entered = payments.c.reverses_id.is_(None)
     not_undone = ~exists().where(undone.c.reverses_id == payments.c.id)
-    return joined.where(entered, not_undone, left > ZERO).order_by(payments.c.paid_on, payments.c.id)
+    return joined.where(not_undone, left > ZERO).order_by(payments.c.paid_on, payments.c.id)
 
 
 @cache

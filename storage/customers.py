@@ -3,10 +3,26 @@
 Customers that were merged count as one, the root; what belongs to any of them belongs to it.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Column, ForeignKey, Integer, Select, String, Table, bindparam, func, or_, select, update
+from sqlalchemy import (
+    Column,
+    CompoundSelect,
+    ForeignKey,
+    Integer,
+    Select,
+    String,
+    Table,
+    bindparam,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from sales.customers import Tier
 from sales.names import name_key
@@ -114,6 +130,16 @@ def customer_from(row: AnyRow) -> Customer:
 def counted_as(customer_id: int) -> Select[tuple[int]]:
     """A subquery of the ids of everybody that counts as this customer, itself among them."""
     return select(customers.c.id).where(or_(customers.c.id == customer_id, customers.c.root_id == customer_id))
+
+
+def owned_by(owners: Select[tuple[int]] | CompoundSelect[Any] | Collection[int]) -> CompoundSelect[tuple[int]]:
+    """A subquery of the ids of all customers of these people, those merged into them among them.
+
+    Two lookups by index: a condition on what a customer counts as would look at every customer there is.
+    """
+    of_them = customers.c.owner_id.in_(owners) & customers.c.merged_into.is_(None)
+    standing = select(customers.c.id).where(of_them)
+    return union(standing, select(customers.c.id).where(customers.c.root_id.in_(standing)))
 
 
 def customers_of(db: Connection, owner_id: int, most: int) -> list[Customer]:

@@ -55,7 +55,6 @@ orders = Table(
     Index(None, "team_id", "confirmed_on"),
     Index(None, "rep_id", "state"),
     Index(None, "customer_id", "submitted_at"),
-    Index(None, "state", "promised_on"),
     sqlite_autoincrement=True,
 )
 """`mark` is the digest of the content, to which an approval is bound; `amount` the sum of the lines; dates are the

@@ -104,9 +104,11 @@ def pay(db: Connection, income: Income, by: int, today: date, said_at: datetime,
     row |= {"order_id": meant, "note": income.note, "person_id": by, "said_at": said_at, "entered_at": at}
     payment_id: int = db.execute(insert(payments), row).inserted_primary_key[0]  # type: ignore[index]
     note(db, at, by, "pay", number(payment_id), {"amount": income.amount.minor, "orders": list(income.order_ids)})
-    parts, _ = allot(open_of_orders(db, held), income.amount)
+    owed = open_of_orders(db, held)
+    parts, _ = allot(owed, income.amount)
     keep_parts(db, parts, today, at, payment_id=payment_id)
-    _close(db, held, by, today, at)
+    settled = {part.receivable_id for part in parts}
+    _close(db, {one.order_id for one in owed if one.id in settled}, by, today, at)
     return _payment(db, payment_id)
 
 

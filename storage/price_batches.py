@@ -62,7 +62,8 @@ def keep(db: Connection, entries: Sequence[Entry], by: int, at: datetime, batch_
     Asks and writes by hundreds, for a sheet has thousands of rows and whoever pressed the button waits.
     """
     batch = _Batch(db, by, at, batch_id)
-    codes = {product_key(entry.code): entry for entry in entries}
+    said = {product_key(entry.code): entry for entry in entries}
+    codes = {key: said[key] for key in sorted(said)}  # in one order, so that two batches never wait for each other
     sold = sold_by_key(db, codes)
     batch.add({key: _product(entry) for key, entry in codes.items() if key not in sold})
     batch.change({each.id: (each, _product(codes[key], each.id)) for key, each in sold.items()})
@@ -129,7 +130,7 @@ class _Batch:
     def _rename(self, to: Sequence[Product]) -> None:
         named: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("code", "name", "unit", "group")}
         change = update(products).where(products.c.id == bindparam("of")).values(named)
-        rows = [{f"new_{name}": said for name, said in product_note(each).items()} | {"of": each.id} for each in to]
+        rows = [{f"new_{name}": said for name, said in product_note(each).items()} | {"of": each.id} for each in _by_number(to)]
         self._db.execute(change, rows)
 
     def change_back(self) -> int:
@@ -187,6 +188,10 @@ def _priced_since(db: Connection, ids: Sequence[int], batch_id: int) -> set[int]
 
 def _product(entry: Entry, product_id: int = 0) -> Product:
     return Product(product_id, entry.code, entry.name, entry.unit, entry.group)
+
+
+def _by_number(of: Iterable[Product]) -> list[Product]:
+    return sorted(of, key=lambda each: each.id)
 
 
 def _by_id(db: Connection, ids: Iterable[int]) -> dict[int, Product]:

@@ -40,8 +40,8 @@ class Town:
         return self.house.feishu.deliver(self.house.feishu.envelope("card.action.trigger", event))
 
     def card_of(self, who: str) -> Message:
-        """The newest card that somebody has."""
-        return self.house.answer(self.people[who])
+        """The newest card that somebody has been sent."""
+        return self.house.feishu.last_card(self.house.feishu.direct(self.people[who]))
 
     def rows(self, *tables: str) -> list[tuple[Any, ...]]:
         """Everything in some tables, to be compared with what is in them later."""
@@ -68,6 +68,7 @@ def town(house: Installation) -> Town:
     made = Town(house, squad, dict(zip(EVERYBODY, known, strict=True)))
     for who in EVERYBODY:
         made.say(who, "帮助")
+    house.drain()
     return made
 
 

@@ -8,6 +8,7 @@ from bot.context import Context, Reply
 from bot.controls import buttons
 from bot.deliveries import Said
 from bot.errors import Refusal
+from bot.form import OUTDATED
 from bot.import_cards import STATES, template_buttons, undo_button
 from bot.import_forms import ApplyImport, DropImport, SendTemplate, UndoImport
 from bot.imports import KINDS, Recognised, card_of, find_faults, kept, template, today_of
@@ -65,7 +66,7 @@ def send_template(ctx: Context, pressed: SendTemplate) -> Reply:
     _admin(ctx)
     kind = next((each for each in KINDS if each.name == pressed.kind), None)
     if kind is None:
-        raise NotFound(pressed.kind)
+        raise Refusal(OUTDATED)
     send_sheet(ctx, ctx.open_id, template(kind), "template")
     return Reply(toast=Text("模板马上发给你。", "The template is on its way."))
 

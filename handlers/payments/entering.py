@@ -7,7 +7,7 @@ from bot.accounts import TAKEN, leads, may_see_account
 from bot.card import cut
 from bot.context import Context
 from bot.errors import Problem, Refusal
-from bot.form import OUTDATED, entries
+from bot.form import LARGEST, OUTDATED, entries
 from bot.orders import may_handle, order_for, read_number
 from bot.text import Text
 from handlers.payments.forms import AMOUNT, ORDERS, ChangePayment, ConfirmPayment, TellPayment
@@ -63,6 +63,8 @@ def told(card: ConfirmPayment | ChangePayment) -> Income:
         order_ids = tuple(int(each) for each in card.orders.split())
     except ValueError:
         raise Refusal(OUTDATED) from None
+    if not all(0 < each <= LARGEST for each in order_ids):
+        raise Refusal(OUTDATED)
     return Income(card.customer_id, amount, on, order_ids, card.note)
 
 

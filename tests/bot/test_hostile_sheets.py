@@ -98,7 +98,7 @@ def test_a_date_is_a_day_whatever_it_looks_like_and_a_bare_serial_is_none() -> N
 
 @pytest.mark.parametrize(
     "formula,value,words",
-    [("=95*1", 95, "95"), ('=HYPERLINK("http://x.example")', "点我", "点我"), ("=1/0", "#DIV/0!", "#DIV/0!")],
+    [("=95*1", 95, "95"), ('=HYPERLINK("http://x.example")', "点我", "点我"), ("=1/0", "#DIV/0!", "")],
 )
 def test_of_a_formula_only_its_last_value_is_read(formula: str, value: object, words: str) -> None:
     found = cell(lambda _, page: (page.write_string(1, 0, "A1"), page.write_formula(1, 3, formula, None, value)))

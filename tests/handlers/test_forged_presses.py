@@ -23,7 +23,7 @@ from tests.seen import toast
 from tests.trading import town
 
 TABLES = ("products", "prices", "imports", "quotes", "quote_lines", "orders", "order_lines", "audit")
-IDS: tuple[Any, ...] = (99, 2**31 - 1, 2**31, 2**63, -1, "x", "１", "", "0x1", True, 1.5, [1], {"id": 1}, "1\0")
+IDS: tuple[Any, ...] = (99, 2**31 - 1, 2**31, 2**63, -1, "x", "", True, [1], "1\0")
 FORMS: tuple[tuple[str, Form, str], ...] = (
     ("admin", SetPrices(), "product_id"),
     ("admin", RetireProduct(), "product_id"),

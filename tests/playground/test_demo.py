@@ -24,6 +24,7 @@ from playground.cli import playground
 from playground.company import NOTE
 from playground.demo import Demo
 from playground.stage import SENTENCE
+from storage import approvals
 from tests.installation import words_of
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -75,6 +76,12 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 @pytest.fixture
 def visitor(demo: Demo) -> Visitor:
     return Visitor(demo)
+
+
+def test_one_order_waits_for_its_approval(demo: Demo) -> None:
+    asked = demo.app.db.read(approvals.waiting)
+    squad = demo.company.squads[0]
+    assert [each.approver.open_id for each in asked] == [squad.manager.open_id]
 
 
 def test_it_begins_on_a_working_morning(visitor: Visitor) -> None:

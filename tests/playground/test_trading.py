@@ -119,7 +119,8 @@ def test_pumps_cost_more_from_the_next_month_on(db: UnitOfWork, today: date) -> 
     later = date(today.year + (today.month == 12), today.month % 12 + 1, 1)
     pump = db.read(lambda at: find_product(at, GOODS[0].code))
     assert pump is not None
-    before, after = (db.read(lambda at, day=day: prices_on(at, [pump.id], day))[pump.id] for day in (today, later))
+    before = db.read(lambda at: prices_on(at, [pump.id], today))[pump.id]
+    after = db.read(lambda at: prices_on(at, [pump.id], later))[pump.id]
     assert before.list_price is not None
     assert after.list_price == before.list_price.part(RISE, 100)
 

@@ -106,7 +106,6 @@ def _orders() -> None:
     )
     op.create_index(op.f("ix_orders_customer_id_submitted_at"), "orders", ["customer_id", "submitted_at"], unique=False)
     op.create_index(op.f("ix_orders_rep_id_state"), "orders", ["rep_id", "state"], unique=False)
-    op.create_index(op.f("ix_orders_state_promised_on"), "orders", ["state", "promised_on"], unique=False)
     op.create_index(op.f("ix_orders_team_id_confirmed_on"), "orders", ["team_id", "confirmed_on"], unique=False)
 
 

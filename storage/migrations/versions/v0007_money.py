@@ -132,6 +132,7 @@ def _payments() -> None:
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_payments_customer_id_paid_on"), "payments", ["customer_id", "paid_on"], unique=False)
+    op.create_index(op.f("ix_payments_order_id"), "payments", ["order_id"], unique=False)
 
 
 def _allocations() -> None:

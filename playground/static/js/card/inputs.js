@@ -33,7 +33,7 @@ export function drawInput(el, ctx) {
   const counter = h("span", { class: "counter", "aria-hidden": "true" });
   const count = () => {
     const length = [...input.value].length;
-    const tight = limit < 1000 || length > 900;
+    const tight = long ? limit < 1000 || length > 900 : length > 0.8 * limit; // one line has no room for it before
     counter.textContent = tight ? `${length}/${limit}` : "";
     counter.classList.toggle("full", length >= limit);
     if (long && input.isConnected) grow(input, el);
