@@ -102,7 +102,7 @@ def _outcome(case: Case) -> tuple[Text, str]:
 
 def _tags(case: Case) -> tuple[Element, ...]:
     kind = case.order.content.kind
-    return (tag(same(case.order.number)), *(() if kind is Kind.SALE else (tag(KINDS[kind], "purple"),)))
+    return () if kind is Kind.SALE else (tag(KINDS[kind], "purple"),)
 
 
 def _body(case: Case) -> list[Element | None]:

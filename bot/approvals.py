@@ -92,7 +92,7 @@ def decide(ctx: Context, approval_id: int, decision: Decision, reason: str = "")
     if not case.is_open:
         newest = newest_case(ctx, case)
         return Decided(question_card(newest), _SETTLED.fill(number=order.number), is_new=False)
-    if not may_decide(ctx.db, ctx.house, team_by_id(ctx.db, order.team_id), approval.approver, approval.stands_in_for):
+    if not _may_still(ctx, approval, order):
         raise Refusal(_NO_MORE)
     decision = _as_granted(ctx, approval, order, decision)
     closed = approvals.close(ctx.db, order.id, decision, approval.approver.id, ctx.now, reason)
@@ -100,6 +100,14 @@ def decide(ctx: Context, approval_id: int, decision: Decision, reason: str = "")
     settled = case_of(ctx, again(ctx, approval), order)
     _mend(ctx, order.id, closed)
     return Decided(result_card(settled), _DONE[decision].fill(number=order.number))
+
+
+def _may_still(ctx: Context, approval: Approval, order: Order) -> bool:
+    """Whether who was asked still may decide; a share in the credit, given since, makes it their own."""
+    if approval.approver.id in {share.rep_id for share in order.shares}:
+        return False
+    team = team_by_id(ctx.db, order.team_id)
+    return may_decide(ctx.db, ctx.house, team, approval.approver, approval.stands_in_for)
 
 
 def ask(ctx: Context, order: Order, about: Ask, chosen: Chosen) -> Approval:

@@ -28,8 +28,12 @@ def brief(amount: Money) -> Text:
 
 
 def _short(minor: int, scale: int) -> str:
-    hundredths = half_up(minor * 100, scale)
-    return f"{hundredths // 100:,}.{hundredths % 100:02}".rstrip("0").rstrip(".")
+    """Three figures: `1.23`, `12.3`, `123`, and whole ones beyond."""
+    places = 2 if minor < 10 * scale else 1 if minor < 100 * scale else 0
+    rounded = half_up(minor * 10**places, scale)
+    if not places:
+        return f"{rounded:,}"
+    return f"{rounded // 10**places:,}.{rounded % 10**places:0{places}}".rstrip("0").rstrip(".")
 
 
 def percent(points: int) -> Text:

@@ -20,6 +20,9 @@ RETRIED = Text("之前没办成的操作", "About what went wrong before")
 SHOWN = 200
 """How many characters of a long text a receipt shows; all of it is kept."""
 
+MOST_PROBLEMS = 8
+"""How many mistakes are listed above a form: thirty wrong fields of ten lines would be more than a card may hold."""
+
 HELP = Text("帮助", "help")
 """The word that always works."""
 
@@ -63,9 +66,11 @@ def control(
 
 
 def problem_note(problems: Iterable[Problem]) -> Element | None:
-    """What is wrong, above a form that comes back: one line for each field; None when nothing is."""
+    """What is wrong, above a form that comes back: one line for each field, the rest counted; None when nothing is."""
     lines = [Text("{label}：{why}", "{label}: {why}").fill(label=p.label, why=p.why) for p in problems]
-    return plain(joined(lines, "\n"), colour="red") if lines else None
+    more = len(lines) - MOST_PROBLEMS
+    rest = [Text("还有 {n} 处", "{n} more").fill(n=more)] if more > 0 else []
+    return plain(joined([*lines[:MOST_PROBLEMS], *rest], "\n"), colour="red") if lines else None
 
 
 def visit_line(visit: Visit, *, with_rep: bool) -> Element:

@@ -104,7 +104,9 @@ class Search:
 
     def _deputy(self, person: Person) -> Person | None:
         deputy = deputy_of(self.db, person.id)
-        return None if deputy is None or deputy.id in self.barred or self._is_away(deputy) else deputy
+        if deputy is None or deputy.id in self.barred or not _is_here(self.db, self.house, deputy):
+            return None
+        return None if self._is_away(deputy) else deputy
 
     def _is_away(self, person: Person) -> bool:
         return is_away(self.db, self.house, self.team, person, self.now)
@@ -130,12 +132,17 @@ def away_now(leaves: Sequence[Leave], calendar: Calendar, team: Team, quiet: Qui
 def may_decide(db: Connection, house: Company, team: Team, person: Person, stands_in_for: int | None) -> bool:
     """Whether somebody who was asked still may: as director, admin or manager of the team, or in such a one's place."""
     if stands_in_for is not None:
-        deputy = deputy_of(db, stands_in_for)
-        return deputy is not None and deputy.id == person.id
+        is_named = deputy_of(db, stands_in_for) == person and _is_here(db, house, person)
+        return is_named and may_decide(db, house, team, person_by_id(db, stands_in_for), None)
     if person.open_id in house.trade.directors | house.admins:
         return True
     _, seats = find_person(db, person.open_id)
     return any(seat.team.id == team.id and seat.role is Role.MANAGER for seat in seats)
+
+
+def _is_here(db: Connection, house: Company, person: Person) -> bool:
+    """Whether somebody still has to do with sales at all: a deputy who left every team does not."""
+    return person.open_id in house.trade.directors | house.admins or bool(find_person(db, person.open_id)[1])
 
 
 def team_by_id(db: Connection, team_id: int) -> Team:

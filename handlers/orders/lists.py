@@ -1,6 +1,6 @@
 """Many orders at once: of a month or week, of a customer, in a state; and the asker's own that are still open."""
 
-from bot.card import Card, Element, card, heading, md, note
+from bot.card import Card, Element, card, columns, cut, heading, md, note
 from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.money import brief, exact
@@ -26,11 +26,11 @@ def listed(ctx: Context, said: str) -> Reply | None:
     """The orders that the words name: a period, a state, a customer; None where they name none of these."""
     if period := named_period(said, ctx.today):
         found = list_orders(ctx.db, scope_of(ctx), dated_within(period.first, period.end), most=MOST)
-        return in_private(ctx, lambda: list_card(_named(period), found))
+        return in_private(ctx, lambda: list_card(ctx, _named(period), found))
     if states := _states(said):
         found = list_orders(ctx.db, scope_of(ctx), in_states(states), most=MOST)
         words = _TO_SHIP if states == TO_SHIP else STATES[states[0]]
-        return in_private(ctx, lambda: list_card(words, found))
+        return in_private(ctx, lambda: list_card(ctx, words, found))
     customer = find_by_name(ctx.db, said)
     return of(ctx, customer) if customer else None
 
@@ -39,7 +39,7 @@ def of(ctx: Context, customer: Customer) -> Reply:
     """A customer's orders, as far as the asker may see them."""
     found = list_orders(ctx.db, scope_of(ctx), of_customer(customer.id), most=MOST)
     new = button(Text("下订单", "New order"), NewOrder(customer.id).stamp(to=ctx.open_id), style="primary_filled")
-    return in_private(ctx, lambda: list_card(same(customer.name), found, buttons(new)))
+    return in_private(ctx, lambda: list_card(ctx, same(customer.name), found, buttons(new)))
 
 
 def _states(said: str) -> tuple[State, ...]:
@@ -67,14 +67,14 @@ def _short(order: Order) -> Text:
     return joined([same(order.number), same(order.customer[:20]), STATES[order.state]], " · ")
 
 
-def list_card(words: Text, found: Listing, *also: Element) -> Card:
+def list_card(ctx: Context, words: Text, found: Listing, *also: Element) -> Card:
     """The newest of some orders, and the sums of all of them."""
     title = Text("订单：{words}", "Orders: {words}").fill(words=words)
     lead = _SUMS.fill(n=found.count, standing=found.standing, total=exact(found.total))
     more = note(_REST.fill(n=found.count - len(found.orders))) if found.count > len(found.orders) else None
     return card(
         title,
-        *(_line(order) for order in found.orders),
+        *(_line(ctx, order) for order in found.orders),
         more,
         None if found.orders else note(_NONE),
         *(also or ((buttons(run_button(Text("订单", "order"))),))),
@@ -83,13 +83,16 @@ def list_card(words: Text, found: Listing, *also: Element) -> Card:
     )
 
 
-def _line(order: Order) -> Element:
+def _line(ctx: Context, order: Order) -> Element:
     both = "**{number}** {customer} {amount}\n<font color='grey'>{rest}</font>"
     promised = order.content.promised_on
     rest = [STATES[order.state], same(order.rep), day(order.confirmed_on or order.ordered_on)]
     rest += [Text("承诺 {day}", "promised {day}").fill(day=day(promised))] if promised else []
     amount = exact(order.amount)
-    return md(same(both), number=order.number, customer=order.customer, amount=amount, rest=joined(rest, " · "))
+    customer = cut(order.customer, 40)
+    said = md(same(both), number=order.number, customer=customer, amount=amount, rest=joined(rest, " · "))
+    show = button(Text("打开", "Open"), ShowOrder(order.id).stamp(to=ctx.open_id), style="text")
+    return columns(said, show, weights=(4, 1))
 
 
 _TO_SHIP = Text("待发货", "to ship")

@@ -67,10 +67,10 @@ def _earlier(hidden: Sequence[Movement]) -> Element:
 
 def _table(shown: Sequence[Movement]) -> Element:
     heads = [
-        Column("on", Text("日期", "Date")),
-        Column("what", Text("事项", "What")),
-        Column("number", Text("单号", "No.")),
-        Column("amount", Text("金额", "Amount"), align="right"),
+        Column("on", Text("日期", "Date"), width="20%"),
+        Column("what", Text("事项", "What"), width="22%"),
+        Column("number", Text("单号", "No."), width="22%"),
+        Column("amount", Text("金额", "Amount"), align="right", width="36%"),
     ]
     return table(heads, [_row(each) for each in shown], page_size=10)
 

@@ -104,7 +104,7 @@ def test_a_refused_form_keeps_every_letter_that_was_typed(lite: Installation) ->
     form = lite.say(rep, "报价")
     typed = {f"{name}_{no}": f"{seen(EVIL[no % 8])[:18].strip()}{no}" for no in range(1, 11) for name in ("product", "price")}
     typed |= {f"quantity_{no}": f"x{no}" for no in range(1, 11)}
-    typed |= {"customer": f"新{AT}", "recent": "", "note": "\n".join(EVIL[:7]), "other_terms": BOLD, "overall": LINK}
+    typed |= {"customer": f"新{AT}", "recent": "", "note": "\n".join(EVIL[:7]), "other_terms": AT, "overall": BOLD[:18]}
     lite.feishu.submit(rep, form.message_id, {**held(form), **typed})
     again = held(lite.answer(rep))
     assert {name: again.get(name) for name in typed} == typed | {"recent": again["recent"]}

@@ -1,6 +1,6 @@
 """Lines of orders for an export: on random trade every sum is what the bare tables add up to, for whoever asks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -28,11 +28,11 @@ ALL = Extent(all_teams=True)
 MOST = 10_000
 
 
-@pytest.fixture(params=[7, 8])
-def market(request: pytest.FixtureRequest, memory: UnitOfWork) -> Iterator[UnitOfWork]:
+@pytest.fixture
+def market(memory: UnitOfWork) -> UnitOfWork:
     """Two teams that traded at random for three months, the same on each kind of database."""
-    memory.write(lambda db: trade(db, Random(request.param)))  # noqa: S311 - no secret
-    yield memory
+    memory.write(lambda db: trade(db, Random(7)))  # noqa: S311 - no secret
+    return memory
 
 
 def trade(db: Connection, luck: Random) -> None:
@@ -78,7 +78,7 @@ def go_on(db: Connection, luck: Random, order: Order, at: datetime) -> None:
     if back and luck.random() < 0.6:
         goods.take_back(db, _held(db, held), back, luck.choice(list(Reason)), "", entry)
     held = _held(db, held)
-    if held.state is State.PART_SHIPPED and luck.random() < 0.4:
+    if held.state is State.PARTLY_SHIPPED and luck.random() < 0.4:
         order_moves.move(db, held, Move.CANCEL_REST, held.rep_id, at, on=on)
 
 
@@ -111,9 +111,6 @@ def test_the_sums_are_those_of_the_tables(market: UnitOfWork) -> None:
     ((kept,),) = raw(market, f"select sum(l.amount) {lines}")
     assert (amount, back) == (Money(int(str(billed))), Money(int(str(credited or 0))))
     assert Money(int(str(sold))) - back <= net <= Money(int(str(kept))) - back
-
-
-def test_every_line_of_every_order_but_drafts_is_there_once(market: UnitOfWork) -> None:
     counted = "select count(*) from order_lines join orders on orders.id = order_id where state <> 'draft'"
     found = rows(market)
     assert [(len(found),)] == raw(market, counted)
@@ -138,22 +135,20 @@ def test_teams_add_up_to_the_house_and_nobody_sees_more_than_it(market: UnitOfWo
     assert rows(market, Extent()) == []
 
 
-@pytest.mark.parametrize("open_id", REPS)
-def test_somebodys_rows_are_those_they_entered_share_or_have_the_customer_of(market: UnitOfWork, open_id: str) -> None:
-    ((rep,),) = raw(market, f"select id from people where open_id = '{open_id}'")
-    mine = raw(
-        market,
-        f"""select distinct o.id from orders o join customers c on c.id = o.customer_id
-        left join order_splits s on s.order_id = o.id
-        where o.state <> 'draft' and (o.rep_id = {rep} or s.rep_id = {rep} or c.owner_id = {rep}) order by o.id""",
-    )
-    found = rows(market, Extent(rep_id=int(str(rep))))
-    assert sorted({row.order_id for row in found}) == [each for (each,) in mine]
-    assert 0 < len(found) < len(rows(market))
+def test_somebodys_rows_are_those_they_entered_share_or_have_the_customer_of(market: UnitOfWork) -> None:
+    whole = rows(market)
+    for (rep,) in raw(market, "select id from people where open_id in ('ou_li', 'ou_han', 'ou_boss')"):
+        query = f"""select distinct o.id from orders o join customers c on c.id = o.customer_id
+            left join order_splits s on s.order_id = o.id
+            where o.state <> 'draft' and {rep} in (o.rep_id, s.rep_id, c.owner_id) order by o.id"""  # noqa: S608
+        found = rows(market, Extent(rep_id=int(str(rep))))
+        assert sorted({row.order_id for row in found}) == [each for (each,) in raw(market, query)]
+        assert 0 < len(found) < len(whole)
 
 
 def test_the_net_of_a_line_is_what_stands_of_it(market: UnitOfWork) -> None:
-    for row in rows(market):
+    whole = rows(market)
+    for row in whole:
         stands = row.state in STANDING and row.kind is Kind.SALE
         left = row.quantity - row.cancelled - row.returned
         assert 0 <= row.returned <= row.shipped <= row.quantity
@@ -161,10 +156,7 @@ def test_the_net_of_a_line_is_what_stands_of_it(market: UnitOfWork) -> None:
         assert stands or row.net == ZERO
         assert not (stands and row.quantity == left) or row.net == row.amount
         assert left or row.net == ZERO, row
-
-
-def test_no_more_rows_than_asked_for(market: UnitOfWork) -> None:
-    assert market.read(lambda db: rows_over(db, FIRST, END, ALL, 3)) == rows(market)[:3]
+    assert market.read(lambda db: rows_over(db, FIRST, END, ALL, 3)) == whole[:3]
 
 
 def test_an_order_of_the_last_evening_of_a_year_counts_for_the_year_of_the_team(memory: UnitOfWork) -> None:
