@@ -17,7 +17,7 @@ from bot.words import day
 from sales.breaches import NotFound
 from sales.customers import may_see
 from sales.money import total
-from sales.orders import MOVES, Kind, Move, State, number
+from sales.orders import BILLED, MOVES, Kind, Move, State, number
 from sales.roles import Role
 from storage.customers import find_customer, owner_of
 from storage.order_lists import Scope
@@ -118,7 +118,7 @@ def state_tag(state: State) -> Element:
 
 def _owed(ctx: Context, order: Order) -> list[tuple[Text, Text]]:
     """What of it is still to be paid, and by when the first of that is due; nothing before anything has left."""
-    if order.state not in MOVES[Move.TAKE_BACK]:
+    if order.state not in MOVES[Move.TAKE_BACK] or order.content.kind not in BILLED:
         return []
     still = open_of_order(ctx.db, order.id)
     owed = exact(total([each.open for each in still]))
@@ -146,7 +146,7 @@ def ways(ctx: Context, order: Order) -> Element | None:
     row += [_run(SHIP, order, main=True)] if state in MOVES[Move.SHIP_ALL] else []
     back = state in MOVES[Move.TAKE_BACK] and any(line.returnable for line in order.lines)
     row += [_run(TAKE_BACK, order)] if back else []
-    owes = state in (State.PARTLY_SHIPPED, State.SHIPPED)
+    owes = state in (State.PARTLY_SHIPPED, State.SHIPPED) and order.content.kind in BILLED
     row += [_run(PAY, order)] if owes else []
     row += [button(Text("修改", "Edit"), EditOrder(order.id).stamp(to=to))] if state in MOVES[Move.EDIT] else []
     row += [_cancel(order, to)] if state in MOVES[Move.CANCEL] or state in MOVES[Move.CANCEL_REST] else []

@@ -130,7 +130,10 @@ class _Batch:
     def _rename(self, to: Sequence[Product]) -> None:
         named: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ("code", "name", "unit", "group")}
         change = update(products).where(products.c.id == bindparam("of")).values(named)
-        rows = [{f"new_{name}": said for name, said in product_note(each).items()} | {"of": each.id} for each in _by_number(to)]
+        rows = [
+            {f"new_{name}": said for name, said in product_note(each).items()} | {"of": each.id}
+            for each in _by_number(to)
+        ]
         self._db.execute(change, rows)
 
     def change_back(self) -> int:

@@ -70,7 +70,7 @@ class Ledger:
 
     def worth(self, return_id: int) -> int:
         """What came back was worth."""
-        return sum(row["amount"] for row in self.rows["return_lines"] if row["return_id"] == return_id)
+        return sum(int(row["amount"]) for row in self.rows["return_lines"] if row["return_id"] == return_id)
 
     def unallocated(self, customer_id: int) -> int:
         """What is left of a customer's payments, and of what came back beyond what was owed."""
@@ -86,7 +86,7 @@ class Ledger:
             for row in self.rows["returns"]
             if orders[row["order_id"]]["customer_id"] in ours
         ]
-        return sum(paid) + sum(back)
+        return int(sum(paid) + sum(back))
 
     def movements(self, customer_id: int) -> list[tuple[date, int]]:
         """Everything that made the balance larger or smaller, by its date."""

@@ -46,9 +46,7 @@ class Till:
 
     def owing(self, pieces: int = 1, late: int = -30, customer: Customer | None = None) -> Order:
         """An order of so many thousands that has left, so many days overdue today."""
-        return self.write(
-            lambda db: owing(db, self.seller, customer or self.customer, pieces, TODAY - late * DAY)
-        )
+        return self.write(lambda db: owing(db, self.seller, customer or self.customer, pieces, TODAY - late * DAY))
 
     def confirmed(self, pieces: int = 1) -> Order:
         """An order that has not left yet."""

@@ -11,7 +11,7 @@ from bot.trade_words import STATES
 from bot.words import broken
 from handlers.orders.cards import blank_for, form_card, typed_from
 from handlers.orders.standing import as_it_stands, day_of, objection, own_order, shown
-from sales.orders import MOVES, Move
+from sales.orders import MOVES, Move, check_promise
 from storage import order_moves
 from storage.orders import Order
 from storage.receivables import close_if_settled
@@ -25,6 +25,7 @@ def submit(ctx: Context, pressed: SubmitOrder) -> Reply:
     order = own_order(ctx, pressed.order_id)
     if no := objection(order, pressed.seen, Move.SUBMIT):
         return as_it_stands(ctx, order, no)
+    check_promise(order.content.promised_on, day_of(ctx, order))
     submitted = order_moves.submit(ctx.db, order, ctx.me.id, day_of(ctx, order), ctx.now)
     settled, next_up = settle_submitted(ctx, submitted)
     tell_sharers(ctx, settled)

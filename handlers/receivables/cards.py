@@ -95,7 +95,7 @@ def _numbers(late: Money, found: Mapping[Bucket, Age], left: Money) -> Element:
 
 def _table(sums: Mapping[Bucket, Money], found: Mapping[Bucket, Age] | None = None) -> Element:
     """The five buckets with exact amounts, and with how many shipments where that is known."""
-    heads = [Column("age", Text("账龄", "Age")), Column("amount", Text("金额", "Amount"), align="right")]
+    heads = [Column("age", Text("逾期天数", "Days overdue")), Column("amount", Text("金额", "Amount"), align="right")]
     heads += [Column("n", Text("笔数", "Number"), "number")] if found else []
     rows = [
         {"age": NAMES[bucket], "amount": exact(amount), "n": found[bucket].count if found else None}
@@ -113,12 +113,12 @@ def _debtor(ctx: Context, late: Debtor) -> Element:
 
 NAMES: Mapping[Bucket, Text] = {
     Bucket.NOT_DUE: Text("未到期", "Not due"),
-    Bucket.UP_TO_30: Text("1–30 天", "1–30 days"),
-    Bucket.UP_TO_60: Text("31–60 天", "31–60 days"),
-    Bucket.UP_TO_90: Text("61–90 天", "61–90 days"),
-    Bucket.OVER_90: Text("90 天以上", "Over 90 days"),
+    Bucket.UP_TO_30: same("1–30"),
+    Bucket.UP_TO_60: same("31–60"),
+    Bucket.UP_TO_90: same("61–90"),
+    Bucket.OVER_90: same("> 90"),
 }
-"""What the buckets are called: days past the due date."""
+"""What the buckets are called: days past the due date, in a table, which has no languages of its own."""
 
 _NOTHING = Text("没有未收的款。", "Nothing is open.")
 _HOW = Text("发「应收 客户名」看一家的明细。", 'Send "receivables CUSTOMER" for one of them.')

@@ -28,7 +28,7 @@ from handlers.shipments.standing import (
     shown,
     today_of,
 )
-from sales.orders import Move
+from sales.orders import BILLED, Move
 from storage import goods as moves
 from storage.orders import Order, order_by_id
 
@@ -99,12 +99,14 @@ def change(ctx: Context, pressed: AskShipment) -> Reply:
 def _ship(ctx: Context, order: Order, goods: Goods) -> Reply:
     made = moves.ship(ctx.db, order, goods.pieces, entry_of(ctx, goods))
     tell_of_shipment(ctx, order, made, goods)
-    said = Text("{number} 已发货 {amount}，{due} 到期", "{number}: shipped {amount}, due {due}")
+    said = _BILLED if order.content.kind in BILLED else _SHIPPED
     due = day(order.content.terms.due_on(goods.on))
     said = said.fill(number=order.number, amount=exact(made.amount), due=due)
     more = [OLD.fill(day=day(goods.on))] if goods.is_old else []
     return shown(ctx, order_by_id(ctx.db, order.id), said, said, *more)
 
 
+_BILLED = Text("{number} 已发货 {amount}，{due} 到期", "{number}: shipped {amount}, due {due}")
+_SHIPPED = Text("{number} 已发货 {amount}，不收款", "{number}: shipped {amount}, which nobody pays for")
 ROUTERS = (router, returning.router)
 """The routers of shipments and returns, in the order of the help."""

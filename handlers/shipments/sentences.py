@@ -1,6 +1,7 @@
 """A line about goods that leave or come back, taken as far as it is clear; the form asks for the rest."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -56,7 +57,8 @@ def told_in(ctx: Context, said: str, move: Move) -> Told | None:
     order = handled_order(ctx, order_id)
     names = {product_key(name) for line in order.lines for name in (line.code, line.product)}
     read = read_pieces(said, lambda name: product_key(name) in names)
-    pieces, problems = pieces_said(order, read.items, _ROOMS[move], is_zero=bool(_ZERO.search(said)))
+    is_zero = bool(_ZERO.search(unicodedata.normalize("NFKC", said)))
+    pieces, problems = pieces_said(order, read.items, _ROOMS[move], is_zero=is_zero)
     on, words = _day(read.words, today_of(ctx, order))
     is_old, no = _judged(ctx, order, on, move)
     return Told(order, Goods(pieces, on, is_old), [*problems, *no], words)
@@ -79,7 +81,7 @@ def _judged(ctx: Context, order: Order, on: date, move: Move) -> tuple[bool, lis
         return False, [Problem("on", entries(Quantities)["on"].label or _DATE, broken(no))]
 
 
-_ZERO = re.compile(r"[\s*\u00d7x]0+\s*[^\W\d_]*(?:\s|$)", re.IGNORECASE)
+_ZERO = re.compile(r"[\s*\u00d7x](?:0+|[\u96f6\u3007])\s*[^\W\d_]*(?:\s|$)", re.IGNORECASE)
 """A quantity of none, which is not the same as no quantity."""
 _ROOMS: dict[Move, Room] = {Move.SHIP_SOME: room_to_leave, Move.TAKE_BACK: room_to_come}
 _DATE = Text("日期", "Date")

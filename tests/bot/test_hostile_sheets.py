@@ -5,10 +5,10 @@ from collections.abc import Callable
 from datetime import datetime
 from io import BytesIO
 from time import process_time
+from typing import Any
 
 import pytest
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from bot.grids import LARGEST, LONGEST_CELL, MOST_ROWS, Grid, Unreadable, cell_words, grid_of
 from bot.imports import KINDS, Recognised, recognise
@@ -18,6 +18,7 @@ from bot.workbooks import workbook
 from sales.amounts import read_amount
 from sales.money import Money
 
+Worksheet = Any
 HEADINGS = ("型号", "名称", "单位", "牌价", "成本", "生效日期")
 
 
@@ -163,7 +164,9 @@ def test_an_archive_with_odd_paths_is_no_workbook(name: str) -> None:
 
 def test_a_sheet_of_entities_that_multiply_is_not_read() -> None:
     lol = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
-    xml = f'<!DOCTYPE x [<!ENTITY l0 "ha">{lol}]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&l9;</v></c></row>'
+    xml = (
+        f'<!DOCTYPE x [<!ENTITY l0 "ha">{lol}]><worksheet><sheetData><row r="1"><c r="A1" t="str"><v>&l9;</v></c></row>'
+    )
     small = workbook(Sheet("s", ("a",), [["b"]]))
     out = BytesIO()
     with zipfile.ZipFile(BytesIO(small)) as old, zipfile.ZipFile(out, "w") as new:

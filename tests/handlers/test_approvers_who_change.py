@@ -4,10 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from playground import Person
+from bot.approval_forms import Approve
+from playground import Delivered, Person
 from storage import approvals
+from storage.engine import Connection
 from storage.people import find_person
-from tests.approving import Market, away, decline, last, market, over, press, question, questions, stand_in
+from tests.approving import Market, away, decline, market, over, press, question, questions, stand_in
 from tests.installation import Installation
 from tests.seen import read, toast
 
@@ -100,10 +102,10 @@ def test_a_deputy_on_leave_is_passed_over(lite: Installation) -> None:
     assert shop.state(order) == "approved"
 
 
-def _name(db: object, person: Person, deputy: Person, house: Installation) -> None:
-    one, other = (find_person(db, each.open_id)[0] for each in (person, deputy))  # type: ignore[arg-type]
+def _name(db: Connection, person: Person, deputy: Person, house: Installation) -> None:
+    one, other = (find_person(db, each.open_id)[0] for each in (person, deputy))
     assert one is not None and other is not None  # noqa: PT018
-    approvals.name_deputy(db, one, other, house.clock.now())  # type: ignore[arg-type]
+    approvals.name_deputy(db, one, other, house.clock.now())
 
 
 @pytest.mark.parametrize("label, state", [("退回修改", "returned"), ("驳回", "rejected")])
@@ -126,14 +128,12 @@ def test_a_no_does_not_bind_the_next_submission_and_neither_does_its_card(
     assert shop.state(order) == "approved"
 
 
-def _again(house: Installation, boss: Person, message_id: str) -> object:
+def _again(house: Installation, boss: Person, message_id: str) -> Delivered:
     """The first question's button, as a client would send it that never got the new card."""
-    event = {"operator": {"open_id": boss.open_id}, "context": {"open_message_id": message_id}}
+    where = {"open_message_id": message_id, "open_chat_id": house.feishu.direct(boss).chat_id}
     ((first,),) = house.rows("select min(id) from approvals")
-    from bot.approval_forms import Approve  # noqa: PLC0415
-
-    event["action"] = {"tag": "button", "value": Approve(first).stamp(to=boss.open_id)}
-    event["context"]["open_chat_id"] = house.feishu.direct(boss).chat_id
+    action = {"tag": "button", "value": Approve(first).stamp(to=boss.open_id)}
+    event = {"operator": {"open_id": boss.open_id}, "context": where, "action": action}
     return house.feishu.deliver(house.feishu.envelope("card.action.trigger", event))
 
 

@@ -47,7 +47,9 @@ def test_an_id_that_means_nothing_is_refused_in_words_and_changes_nothing(house:
     before = made.rows(*TABLES)
     for who, form, name in FORMS:
         for forged in IDS:
-            typed = FILLED if isinstance(form, SetPrices) else {"customer": "谁"} if isinstance(form, FileQuote) else None
+            typed = (
+                FILLED if isinstance(form, SetPrices) else {"customer": "谁"} if isinstance(form, FileQuote) else None
+            )
             done = made.press(who, form, typed, **{name: forged})
             assert toast(done)[0] == "warning", (form, forged, done.body)
     assert made.failed() == []
@@ -56,8 +58,27 @@ def test_an_id_that_means_nothing_is_refused_in_words_and_changes_nothing(house:
 
 def offers() -> Iterator[dict[str, Any]]:
     """The hidden values of a preview, each with one that no preview carries."""
-    lines = ("", "1", "1*1", "1*1@", "99*1@%10000", "1*0@%10000", "1*-5@%10000", "1*1@-500%10000", "1*1@0%10000", "1*1@%0")
-    more = ("0*1@%10000", f"{2**40}*1@%10000", f"1*{2**40}@%10000", "1*1@%99999", "1*1@%-1", "1*1@%10000 x", "1*1@1e3%1")
+    lines = (
+        "",
+        "1",
+        "1*1",
+        "1*1@",
+        "99*1@%10000",
+        "1*0@%10000",
+        "1*-5@%10000",
+        "1*1@-500%10000",
+        "1*1@0%10000",
+        "1*1@%0",
+    )
+    more = (
+        "0*1@%10000",
+        f"{2**40}*1@%10000",
+        f"1*{2**40}@%10000",
+        "1*1@%99999",
+        "1*1@%-1",
+        "1*1@%10000 x",
+        "1*1@1e3%1",
+    )
     yield from ({"wishes": each} for each in (*lines, *more))
     yield from ({"until": each} for each in ("", "soon", "2026-02-30", "2026-W10-1T", "9999-12-31", "0001-01-01"))
     yield from ({"credit": each} for each in ("", "PREPAID", "gift"))
@@ -78,7 +99,9 @@ def test_an_offer_that_no_preview_carries_is_never_kept(
         done = made.press("member", good, **forged)
         if kind is SaveQuote or "quote_id" not in forged:
             shown = done.body.get("toast", {"type": "none"})
-            assert shown["type"] == "warning" or (kind is ReviseOffer and ("until" in forged or "seen" in forged)), forged
+            assert shown["type"] == "warning" or (kind is ReviseOffer and ("until" in forged or "seen" in forged)), (
+                forged
+            )
     assert made.failed() == []
     assert made.rows(*TABLES) == before
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from bot.import_forms import ApplyImport, DropImport, UndoImport
+from bot.sheets import Cell
 from handlers.prices.forms import RetireProduct, SetPrices
 from handlers.quotes.forms import AcceptQuote, SaveQuote, WithdrawQuote
 from playground import Delivered
@@ -29,7 +30,7 @@ def both(*acts: Callable[[], Delivered]) -> list[tuple[str, str, str]]:
 
 def test_two_who_accept_a_quote_make_one_order(house: Installation) -> None:
     made = town(house)
-    won, lost = both(*(lambda who=who: made.press(who, AcceptQuote(1, 1)) for who in ("member", "manager")))  # type: ignore[misc]
+    won, lost = both(*(lambda who=who: made.press(who, AcceptQuote(1, 1)) for who in ("member", "manager")))
     assert (won[:2], lost[:2]) == (("success", "Q-1 已转成 SO-2"), ("warning", "Q-1 之前已经处理过了。"))
     assert house.rows("select count(*) from orders where quote_id = 1") == [(1,)]
     assert made.failed() == []
@@ -73,7 +74,8 @@ def test_two_changes_of_one_version_leave_one(house: Installation) -> None:
 def imported(made: Town, codes: list[str], price: int) -> None:
     """Have a sheet looked through."""
     house = made.house
-    shown = send(house, xlsx(*([code, f"零件{code}", "个", price, 1] for code in codes)))
+    rows: list[list[Cell]] = [[code, f"零件{code}", "个", price, 1] for code in codes]
+    shown = send(house, xlsx(*rows))
     assert "没有发现错误" in read(shown)
 
 
@@ -83,12 +85,12 @@ def test_two_sheets_in_opposite_orders_are_both_taken_over(house: Installation) 
     imported(made, codes, 5)
     imported(made, codes[::-1], 6)
     for _ in range(2):
-        done = both(*(lambda n=n: made.press("admin", ApplyImport(n)) for n in (1, 2)))  # type: ignore[misc]
+        done = both(*(lambda n=n: made.press("admin", ApplyImport(n)) for n in (1, 2)))
         assert {each[0] for each in done} <= {"success", "warning"}
     assert made.failed() == []
     assert house.rows("select state, count(*) from imports group by state") == [("applied", 2)]
     assert house.rows("select count(*), count(distinct product_id) from prices where batch_id > 0") == [(242, 121)]
-    done = both(*(lambda n=n: made.press("admin", UndoImport(n)) for n in (1, 2)))  # type: ignore[misc]
+    done = both(*(lambda n=n: made.press("admin", UndoImport(n)) for n in (1, 2)))
     assert [each[0] for each in done] == ["success", "success"]
     assert house.rows("select count(*) from prices where gone_at is null") == [(4,)]
 

@@ -21,7 +21,7 @@ def test_ones_own_by_age_with_the_overdue_first(house: Installation, words: str)
     assert "¥5.9万\n逾期" in said
     assert "¥1,000\n未到期" in said
     assert "¥500\n未分配回款" in said
-    for row in ("未到期 Not due ¥1,000.00 1", "31–60 天 31–60 days ¥3,000.00 1", "Over 90 days ¥50,000.00 1"):
+    for row in ("未到期 Not due ¥1,000.00 1", "31–60 ¥3,000.00 1", "> 90 ¥50,000.00 1"):
         assert row in said
     assert "逾期最多的客户\n华宁精密\n¥59,000.00 · 最久 200 天" in said
     assert labels(card) == ["对账"]

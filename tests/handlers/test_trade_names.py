@@ -48,7 +48,16 @@ def sold(house: Installation, name: str) -> Squad:
 @pytest.mark.parametrize("name", EVIL)
 def test_names_are_names_on_every_card_of_prices(lite: Installation, name: str) -> None:
     rep = sold(lite, name).reps[0]
-    for words in ("价格 Z1", "价格 Z", f"价格 {name}", f"价格 {name[:40]}", "价格", "定价 Z1", "定价 Z1 停售", "定价 Z 3"):
+    for words in (
+        "价格 Z1",
+        "价格 Z",
+        f"价格 {name}",
+        f"价格 {name[:40]}",
+        "价格",
+        "定价 Z1",
+        "定价 Z1 停售",
+        "定价 Z 3",
+    ):
         who = lite.admin if words.startswith("定价") else rep
         lite.say(who, words)
     for lang in ("zh", "en"):
@@ -102,7 +111,9 @@ def test_a_files_name_and_its_cells_are_shown_as_they_are(lite: Installation, na
 def test_a_refused_form_keeps_every_letter_that_was_typed(lite: Installation) -> None:
     rep = sold(lite, AT).reps[0]
     form = lite.say(rep, "报价")
-    typed = {f"{name}_{no}": f"{seen(EVIL[no % 8])[:18].strip()}{no}" for no in range(1, 11) for name in ("product", "price")}
+    typed = {
+        f"{name}_{no}": f"{seen(EVIL[no % 8])[:18].strip()}{no}" for no in range(1, 11) for name in ("product", "price")
+    }
     typed |= {f"quantity_{no}": f"x{no}" for no in range(1, 11)}
     typed |= {"customer": f"新{AT}", "recent": "", "note": "\n".join(EVIL[:7]), "other_terms": AT, "overall": BOLD[:18]}
     lite.feishu.submit(rep, form.message_id, {**held(form), **typed})

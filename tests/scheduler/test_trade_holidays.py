@@ -82,8 +82,8 @@ def test_a_quote_whose_end_fell_into_a_leave_that_ran_into_the_festival_is_told_
 ) -> None:
     squad, shop = begun(festive)
     quoted(festive, squad.reps[0], "华宁精密", shop.wish("A100", 1), until=february(26))
-    at = [datetime.combine(february(day), time(), SHANGHAI) for day in (12, 24)]
-    away(festive, squad.reps[0], *at)
+    first, last = (datetime.combine(february(day), time(), SHANGHAI) for day in (12, 24))
+    away(festive, squad.reps[0], first, last)
     assert "报价即将到期" in told(festive, squad.reps[0], 25)
     assert "报价即将到期" not in told(festive, squad.reps[0], 26)
 

@@ -31,7 +31,7 @@ MOST = 10_000
 @pytest.fixture
 def market(memory: UnitOfWork) -> UnitOfWork:
     """Two teams that traded at random for three months, the same on each kind of database."""
-    memory.write(lambda db: trade(db, Random(7)))  # noqa: S311 - no secret
+    memory.write(lambda db: trade(db, Random(7)))
     return memory
 
 
@@ -40,7 +40,7 @@ def trade(db: Connection, luck: Random) -> None:
     for chat in ("oc_east", "oc_west"):
         found(db, chat, chat)
     shop = open_shop(db, person(db, "ou_boss"), NOW)
-    for number in range(40):
+    for number in range(24):
         one_order(db, luck, shop, number)
 
 
@@ -64,7 +64,9 @@ def go_on(db: Connection, luck: Random, order: Order, at: datetime) -> None:
         set_shares(db, held, {person(db, "ou_li").id: 4000, person(db, "ou_han").id: 6000}, held.rep_id, at)
     if luck.random() < 0.15:
         return
-    held = order_moves.move(db, _held(db, held), Move.CONFIRM, held.rep_id, at, on=on + timedelta(days=luck.randrange(4)))
+    held = order_moves.move(
+        db, _held(db, held), Move.CONFIRM, held.rep_id, at, on=on + timedelta(days=luck.randrange(4))
+    )
     if luck.random() < 0.2:
         order_moves.move(db, held, Move.CANCEL, held.rep_id, at, on=on)
         return
