@@ -8,8 +8,7 @@ from tests.house.source import SERVING, Module, modules
 CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 # What people say to us is recognised in both languages and never shown, so it is not a `Text`.
-HEARD = ("sales/phrases.py", "sales/visit_phrases.py", "sales/order_phrases.py", "sales/price_phrases.py")
-HEARD += ("sales/quote_phrases.py", "sales/stretch_phrases.py")
+HEARD = {"sales/phrases.py", *(f"sales/{what}_phrases.py" for what in ("visit", "order", "price", "quote", "stretch"))}
 
 
 def is_text(node: ast.AST) -> bool:

@@ -85,7 +85,7 @@ def test_what_cannot_come_back_is_refused(
     memory: UnitOfWork, order_id: int, pieces: dict[str, int], breach: Exception
 ) -> None:
     with pytest.raises(type(breach)) as raised:
-        memory.write(lambda db: take_back(db, order_id, **pieces))
+        memory.write(lambda db: take_back(db, order_id, **pieces))  # type: ignore[arg-type]
     assert raised.value == breach
     assert memory.read(lambda db: returns_of(db, order_id)) == []
 
