@@ -149,4 +149,3 @@ _PAIR = re.compile(r"[\s,\u3001;]*@?(?P<name>[^@%\d,\u3001;]+?)\s*:?\s*(?P<share
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?\s*%?")
 _WHO = Text("请选择团队里的另一位同事，不要重复", "please choose another colleague of the team, each once")
 _HOW_MUCH = Text("请填比例，例如 30%", "please give a share such as 30%")
-_THE_REST = Text("其余归 {name}。全部留空就是不分。", "The rest is {name}'s; leave all empty to share nothing.")

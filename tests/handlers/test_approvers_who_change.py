@@ -148,7 +148,7 @@ def test_the_same_words_submitted_again_are_asked_about_again(lite: Installation
     assert len(questions(lite, boss)) == 2
 
 
-def test_a_team_that_is_closed_decides_nothing_and_a_director_still_can(lite: Installation) -> None:
+def test_a_team_that_is_closed_decides_nothing(lite: Installation) -> None:
     shop = market(lite)
     boss, rep = shop.squad.manager, shop.squad.reps[0]
     order = over(shop, rep)

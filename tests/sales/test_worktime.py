@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sales.calendar import WEEKENDS_OFF, Calendar, Gazette, Ruling, Source
@@ -88,11 +88,13 @@ def test_what_ends_before_it_begins_has_no_hours() -> None:
     assert OFFICE.between(shanghai(3, 10), shanghai(2, 10)) == timedelta()
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(works, moments, hours)
 def test_just_so_much_lies_between_a_moment_and_so_much_later(work: WorkTime, at: datetime, wanted: timedelta) -> None:
     assert work.between(at, work.later(at, wanted)) == wanted
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(works, moments, hours, hours)
 def test_more_hours_never_end_earlier(work: WorkTime, at: datetime, one: timedelta, two: timedelta) -> None:
     first, last = sorted((one, two))
@@ -100,18 +102,21 @@ def test_more_hours_never_end_earlier(work: WorkTime, at: datetime, one: timedel
     assert at <= work.later(at, first)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(works, moments, moments, moments)
 def test_parts_of_a_span_add_up(work: WorkTime, one: datetime, two: datetime, three: datetime) -> None:
     first, middle, last = sorted((one, two, three))
     assert work.between(first, middle) + work.between(middle, last) == work.between(first, last)
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(works, moments, moments)
 def test_nobody_works_longer_than_time_passes(work: WorkTime, one: datetime, two: datetime) -> None:
     first, last = sorted((one, two))
     assert timedelta() <= work.between(first, last) <= last - first
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(works, moments, st.timedeltas(timedelta(minutes=1), timedelta(hours=60)))
 def test_working_time_ends_while_somebody_works(work: WorkTime, at: datetime, wanted: timedelta) -> None:
     ended = work.later(at, wanted)
