@@ -186,8 +186,12 @@ def fold(word: str) -> str:
 
 
 def _likeness(folded: str, command: Command) -> float:
+    """How much what was said is like a command's best name; of two that are equally like it, the one begun alike."""
     return max(
-        1.0 + len(name) if name in folded else SequenceMatcher(None, folded, name).ratio() for name in command.names
+        1.0 + len(name)
+        if name in folded
+        else SequenceMatcher(None, folded, name).ratio() + 0.01 * (folded[:1] == name[0])
+        for name in command.names
     )
 
 

@@ -13,7 +13,8 @@ from handlers.orders.forms import FileOrder
 from handlers.orders.standing import own_order
 from sales.orders import Content, Move, after, check_promise
 from storage import order_moves
-from storage.customers import Customer
+from storage.customers import Customer, find_customer
+from storage.order_lines import lines_of, sum_of
 from storage.orders import Order
 
 
@@ -33,6 +34,21 @@ def change(ctx: Context, filled: FileOrder) -> Reply:
     void(ctx, order)
     changed = order_moves.reword(ctx.db, order, customer, content, ctx.me.id, said_on(ctx), ctx.now)
     return in_private(ctx, lambda: preview(ctx, changed, *also))
+
+
+def with_new_prices(ctx: Context, order: Order) -> Order | None:
+    """The held order at today's prices, a version up, if they make it another sum than its card showed; else None."""
+    wishes, customer = order.content.wishes, find_customer(ctx.db, order.customer_id)
+    if customer is None or sum_of(lines_of(ctx.db, wishes, said_on(ctx))) == order.amount:
+        return None
+    return order_moves.reword(ctx.db, order, customer, order.content, ctx.me.id, said_on(ctx), ctx.now)
+
+
+REPRICED = Text(
+    "牌价变了，金额已按今天的价格更新。请再看一遍，确认后提交。",
+    "Prices have changed: the sums are now today's. Please look again, then submit.",
+)
+"""What is said instead of submitting what nobody has seen."""
 
 
 def preview(ctx: Context, order: Order, *lines: Text) -> Card:

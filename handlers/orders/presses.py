@@ -1,5 +1,7 @@
 """The buttons on an order's card: submit, edit, cancel, show."""
 
+from dataclasses import replace
+
 from bot.approvals import settle_submitted, void
 from bot.context import Context, Reply
 from bot.order_forms import CancelOrder, EditOrder, ShowOrder, SubmitOrder
@@ -10,6 +12,7 @@ from bot.text import Text
 from bot.trade_words import STATES
 from bot.words import broken
 from handlers.orders.cards import blank_for, form_card, typed_from
+from handlers.orders.filings import REPRICED, preview, with_new_prices
 from handlers.orders.standing import as_it_stands, day_of, objection, own_order, shown
 from sales.orders import MOVES, Move, check_promise
 from storage import order_moves
@@ -26,6 +29,8 @@ def submit(ctx: Context, pressed: SubmitOrder) -> Reply:
     if no := objection(order, pressed.seen, Move.SUBMIT):
         return as_it_stands(ctx, order, no)
     check_promise(order.content.promised_on, day_of(ctx, order))
+    if anew := with_new_prices(ctx, order):
+        return replace(in_private(ctx, lambda: preview(ctx, anew, REPRICED)), toast=REPRICED, tone="warning")
     submitted = order_moves.submit(ctx.db, order, ctx.me.id, day_of(ctx, order), ctx.now)
     settled, next_up = settle_submitted(ctx, submitted)
     tell_sharers(ctx, settled)

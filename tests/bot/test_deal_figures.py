@@ -87,7 +87,8 @@ def test_a_glance_is_never_off_by_more_than_half_of_what_it_shows(minor: int) ->
         assert read is not None, side
         sign, whole, rest, unit = read.groups()
         shown = Fraction(int(whole.replace(",", ""))) + Fraction(int((rest or "0").ljust(2, "0")), 100)
-        step = UNITS[unit] if not unit else Fraction(UNITS[unit], 100)
+        digits = len(whole.replace(",", ""))
+        step = UNITS[unit] if not unit else Fraction(UNITS[unit], 10 ** max(0, 3 - digits))
         assert abs(shown * UNITS[unit] - abs(minor)) <= Fraction(step, 2), side
         assert bool(sign) == (minor < 0)
 

@@ -85,7 +85,6 @@ def test_another_bot_that_is_mentioned_is_not_ours(lite: Installation) -> None:
 @pytest.mark.parametrize("kind,content", [
     ("image", '{"image_key":7}'),
     ("sticker", '{"file_key":"f"}'),
-    ("file", '{"file_key":"f","file_name":"拜访.xlsx"}'),
     ("audio", '{"file_key":"f","duration":1}'),
     ("text", "not json"),
     ("text", "[]"),

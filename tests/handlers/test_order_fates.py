@@ -42,8 +42,13 @@ def test_a_price_set_in_chat_after_the_preview_holds_at_submission_and_none_set_
     shop = market(house)
     card = shop.draft("订单 华宁精密 A100*10")
     enter(house, "定价 A100 120")
-    shop.press(card, "提交")
-    assert amounts(house) == [120_000]
+    again = shop.press(card, "提交")
+    assert toast(again)[1] == "牌价变了，金额已按今天的价格更新。请再看一遍，确认后提交。"
+    assert (shop.states(), amounts(house)) == (["draft"], [120_000])
+    shown = house.answer(shop.rep)
+    assert "¥1,200.00" in read(shown)
+    shop.press(shown, "提交")
+    assert (shop.states(), amounts(house)) == (["confirmed"], [120_000])
     shop.raise_price("A100", 999)
     assert amounts(house) == [120_000]
     assert "¥1,200" in read(house.say(shop.rep, "订单 SO-1"))

@@ -23,7 +23,7 @@ from playground import Message
 from playground.cli import playground
 from playground.company import NOTE
 from playground.demo import Demo
-from playground.stage import SENTENCE
+from playground.stage import ORDER, SENTENCE
 from storage import approvals
 from tests.installation import words_of
 
@@ -115,10 +115,10 @@ def test_every_group_has_its_line_and_its_digest_and_names_nobody(visitor: Visit
 
 def test_a_rep_has_talked_with_the_bot_and_filed_a_visit(visitor: Visitor) -> None:
     said = [message.text for message in visitor.direct(visitor.rep) if message.sender.kind == "person"]
-    assert said == ["今天", SENTENCE, "1"]
-    receipt, attached = visitor.direct(visitor.rep)[-3], visitor.direct(visitor.rep)[-1]
-    assert "65" in words_of(receipt)
-    assert "第 1 张" in words_of(attached)
+    assert said == ["今天", SENTENCE, "1", ORDER]
+    answers = [words_of(message) for message in visitor.direct(visitor.rep) if message.sender.kind == "bot"]
+    for each in ("意愿 65", "第 1 张", "SO-"):
+        assert [said for said in answers if each in said], each
 
 
 def test_messages_stand_in_the_order_of_their_time(visitor: Visitor) -> None:
@@ -209,7 +209,8 @@ def test_a_turn_to_the_report_day_asks_everybody_who_is_in_for_the_week(tmp_path
         on_leave = list(visitor.east.reps)[3]
         assert asked == [rep for rep in visitor.east.reps if rep is not on_leave]
         days = [one.created_at.astimezone(ZONE).strftime("%d %H:%M") for one in visitor.direct(visitor.east.manager)]
-        assert days == ["02 08:45", "03 08:45", "04 08:45", "04 09:15", "05 08:45", "06 08:45"]
+        asked_about_an_order = ["02 09:52", "02 10:00", "02 12:00"]
+        assert days == ["02 08:45", *asked_about_an_order, "03 08:45", "04 08:45", "04 09:15", "05 08:45", "06 08:45"]
 
 
 def test_over_spring_festival_nobody_is_pinged(tmp_path: Path) -> None:
