@@ -16,7 +16,6 @@ from bot.views import Run
 from bot.words import day
 from sales.money import ZERO, Money, total
 from sales.receivables import days_late
-from sales.roles import Role
 from storage.credits import unallocated
 from storage.customers import Customer, owner_of
 from storage.receivables import Receivable, open_of_customer
@@ -54,10 +53,9 @@ def account_of(ctx: Context, customer: Customer) -> Account:
 def leads(ctx: Context, customer: Customer) -> bool:
     """Whether the asker stands above whoever has the customer: its owner's manager, any if it has none, an admin."""
     owner = owner_of(ctx.db, customer)
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
     if owner is None or not owner.team_ids:
-        return bool(managed) or is_director(ctx)
-    return not managed.isdisjoint(owner.team_ids) or is_director(ctx)
+        return bool(ctx.managed_ids) or is_director(ctx)
+    return not ctx.managed_ids.isdisjoint(owner.team_ids) or is_director(ctx)
 
 
 def may_see_account(ctx: Context, customer: Customer) -> bool:

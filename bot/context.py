@@ -120,6 +120,11 @@ class Context:
             return self.seat
         return next((seat for seat in self.seats if seat.role is Role.MANAGER), None)
 
+    @property
+    def managed_ids(self) -> frozenset[int]:
+        """The ids of the teams that the person manages."""
+        return frozenset(seat.team.id for seat in self.seats if seat.role is Role.MANAGER)
+
     def card_key(self) -> str:
         """A key for a form card made now: the same for a repetition of this delivery, different for any other."""
         return hashlib.sha256(self.delivery.key.encode()).hexdigest()[:16]

@@ -18,7 +18,6 @@ from sales.breaches import NotFound
 from sales.customers import may_see
 from sales.money import total
 from sales.orders import BILLED, MOVES, Kind, Move, State, number
-from sales.roles import Role
 from storage.customers import find_customer, owner_of
 from storage.order_lists import Scope
 from storage.orders import Order, find_order
@@ -53,20 +52,17 @@ def sees(ctx: Context, order: Order) -> bool:
         return True
     customer = find_customer(ctx.db, order.customer_id)
     owner = owner_of(ctx.db, customer) if customer else None
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
-    return owner is not None and bool(owner.team_ids) and may_see(ctx.me.id, owner.id, owner.team_ids, managed)
+    return owner is not None and bool(owner.team_ids) and may_see(ctx.me.id, owner.id, owner.team_ids, ctx.managed_ids)
 
 
 def scope_of(ctx: Context) -> Scope:
     """Which orders the asker may read, for lists; the same as `sees` says of one."""
-    managed = frozenset(seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER)
-    return Scope(ctx.me.id, managed, is_director(ctx))
+    return Scope(ctx.me.id, ctx.managed_ids, is_director(ctx))
 
 
 def sees_cost(ctx: Context, order: Order) -> bool:
     """Whether the asker may read cost and margin: the managers of its team, directors and admins."""
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
-    return order.team_id in managed or is_director(ctx)
+    return order.team_id in ctx.managed_ids or is_director(ctx)
 
 
 def is_director(ctx: Context) -> bool:
@@ -76,8 +72,7 @@ def is_director(ctx: Context) -> bool:
 
 def may_handle(ctx: Context, order: Order) -> bool:
     """Whether the asker may change, ship and settle an order: its rep, its team's managers, admins."""
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
-    return ctx.me.id == order.rep_id or order.team_id in managed or ctx.is_admin
+    return ctx.me.id == order.rep_id or order.team_id in ctx.managed_ids or ctx.is_admin
 
 
 def in_private(ctx: Context, card_for: Callable[[], Card]) -> Reply:

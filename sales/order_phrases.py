@@ -59,7 +59,6 @@ HALF_PRICE = "半价|half price"
 RATE = rf"(?:{FOLD}|{OFF}|(?P<full>{NO_RATE})|(?P<half>{HALF_PRICE}))"
 HALVES = "对半"
 POINT = "点"
-TEN = "十"
 WIDE = r"(?:整单|全单|全部|统一|一律|整体|总体|全场|其余|其他|都|overall|all|total|everything|the rest)"
 """Words that say a discount is on everything that has none of its own."""
 

@@ -6,10 +6,10 @@ hour.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import structlog
 
@@ -35,7 +35,10 @@ _log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """One push being made for one team. `due` and `now` are aware, in the team's zone."""
+    """One push being made for one team. `due` and `now` are aware, in the team's zone.
+
+    `found` is for the push itself: what it found out while it composed, and needs again when a message is queued.
+    """
 
     db: Connection
     team: Team
@@ -43,6 +46,7 @@ class Occasion:
     now: datetime
     house: House
     calendar: Calendar
+    found: dict[str, Any] = field(default_factory=dict, compare=False)
 
     @property
     def is_late(self) -> bool:

@@ -10,7 +10,6 @@ from bot.errors import Refusal
 from bot.text import Text
 from sales.breaches import DayIsPast, RulersOnly, RulingTooWide, TeamHidden
 from sales.calendar import Calendar
-from sales.roles import Role
 from sales.spans import Half, HalfDays, read_span
 from storage import calendars, people
 from storage.calendars import Entered
@@ -48,8 +47,7 @@ def office(ctx: Context, team: Team | None) -> Office:
 
 def may_rule(ctx: Context, team_id: int | None) -> bool:
     """Whether the person may rule on the days of a team, or (None) of the company."""
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
-    return ctx.is_admin or team_id in managed
+    return ctx.is_admin or team_id in ctx.managed_ids
 
 
 def parted(ctx: Context, words: str) -> tuple[Team | None, str]:

@@ -10,7 +10,6 @@ from bot.errors import Refusal
 from bot.text import Text
 from sales.breaches import NotFound
 from sales.customers import may_see
-from sales.roles import Role
 from storage.customers import Customer, Owner, find_customer, owner_of
 
 
@@ -28,10 +27,9 @@ def access(ctx: Context, customer: Customer) -> Access:
     """How the asker stands to this customer now."""
     owner = owner_of(ctx.db, customer)
     owner = owner if owner and owner.team_ids else None
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
     teams = owner.team_ids if owner else frozenset[int]()
-    sees = ctx.is_admin or may_see(ctx.me.id, owner.id if owner else None, teams, managed)
-    leads = ctx.is_admin or (bool(managed) if owner is None else not managed.isdisjoint(teams))
+    sees = ctx.is_admin or may_see(ctx.me.id, owner.id if owner else None, teams, ctx.managed_ids)
+    leads = ctx.is_admin or (bool(ctx.managed_ids) if owner is None else not ctx.managed_ids.isdisjoint(teams))
     return Access(customer, owner, sees, leads)
 
 

@@ -9,7 +9,6 @@ from bot.text import Text
 from handlers.exports.debts import DEBTS, debts_card, debts_sheet
 from handlers.exports.orders import ORDERS, export_card, sheet_of
 from sales.periods import month_of
-from sales.roles import Role
 from sales.stretches import Stretch, read_stretch
 from storage.order_rows import Extent, rows_over
 from storage.people import every_team
@@ -45,8 +44,7 @@ def _orders(ctx: Context, words: str) -> Reply:
 
 
 def _extent(ctx: Context) -> Extent:
-    managed = frozenset(seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER)
-    return Extent(managed, ctx.me.id, is_director(ctx))
+    return Extent(ctx.managed_ids, ctx.me.id, is_director(ctx))
 
 
 def _stretch(ctx: Context, words: str) -> Stretch:

@@ -23,7 +23,6 @@ from handlers.orders.shares_form import (
 )
 from handlers.orders.standing import named, own_order, shown
 from sales.breaches import Outdated
-from sales.roles import Role
 from sales.splits import check_sharing, with_rest
 from storage.order_splits import set_shares
 from storage.orders import Order
@@ -68,8 +67,7 @@ def share(ctx: Context, filled: ShareOrder) -> Reply:
 
 
 def _check(ctx: Context, order: Order) -> None:
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
-    check_sharing(order.number, order.state, by_manager=order.team_id in managed or ctx.is_admin)
+    check_sharing(order.number, order.state, by_manager=order.team_id in ctx.managed_ids or ctx.is_admin)
 
 
 def _share(ctx: Context, order: Order, given: Mapping[int, int]) -> Reply:

@@ -6,7 +6,6 @@ from bot.errors import Refusal
 from bot.orders import sees
 from bot.text import Text
 from sales.breaches import NotFound
-from sales.roles import Role
 from storage.customers import find_customer
 from storage.orders import find_order
 from storage.payments import Payment, find_payment, number
@@ -50,8 +49,7 @@ def _is_fresh(ctx: Context, payment: Payment) -> bool:
 def _is_above(ctx: Context, payment: Payment) -> bool:
     customer = find_customer(ctx.db, payment.customer_id)
     order = find_order(ctx.db, payment.order_id) if payment.order_id else None
-    managed = {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
-    return (customer is not None and leads(ctx, customer)) or (order is not None and order.team_id in managed)
+    return (customer is not None and leads(ctx, customer)) or (order is not None and order.team_id in ctx.managed_ids)
 
 
 _TOO_LATE = Text(

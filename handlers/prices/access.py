@@ -7,13 +7,12 @@ from bot.context import Context
 from bot.orders import is_director
 from sales.breaches import NotFound
 from sales.price_breaches import PricesByAdmins
-from sales.roles import Role
 from storage.products import Product, products_by_id
 
 
 def reads_costs(ctx: Context) -> bool:
     """Whether the asker may read cost and margin: managers of any team, directors, admins."""
-    return is_director(ctx) or any(seat.role is Role.MANAGER for seat in ctx.seats)
+    return is_director(ctx) or bool(ctx.managed_ids)
 
 
 def require_admin(ctx: Context) -> None:

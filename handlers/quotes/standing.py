@@ -13,7 +13,6 @@ from handlers.quotes.shown import quote_card
 from sales.breaches import AlreadySettled, NotFound, NotYours, Outdated, RuleBroken
 from sales.customers import may_see
 from sales.quotes import State, number
-from sales.roles import Role
 from storage.approvers import team_by_id
 from storage.customers import find_customer, owner_of
 from storage.quotes import Quote, find_quote, hold_quote
@@ -59,8 +58,8 @@ def _has_customer(ctx: Context, quote: Quote) -> bool:
     return may_see(ctx.me.id, owner.id, owner.team_ids, _managed(ctx))
 
 
-def _managed(ctx: Context) -> set[int]:
-    return {seat.team.id for seat in ctx.seats if seat.role is Role.MANAGER}
+def _managed(ctx: Context) -> frozenset[int]:
+    return ctx.managed_ids
 
 
 def objection(quote: Quote, seen: int) -> RuleBroken | None:

@@ -50,15 +50,14 @@ class News:
 
 def compose(occasion: Occasion) -> Iterator[tuple[str, Card]]:
     """One card for each person for whom anything is new."""
-    for lane, heard in news(occasion).items():
+    occasion.found.update(news(occasion))
+    for lane, heard in occasion.found.items():
         yield lane, ladder_card(occasion, list(heard.owed.values()))
 
 
 def keep(occasion: Occasion, outgoing: Outgoing) -> None:
     """Remember what the person was told of."""
-    heard = news(occasion).get(outgoing.lane)
-    if heard:
-        dunnings.keep(occasion.db, heard.marks, occasion.now)
+    dunnings.keep(occasion.db, occasion.found[outgoing.lane].marks, occasion.now)
 
 
 push = Push("receivables", lambda _: AT, compose, partial(OnWeekdays, weekdays=WEEKDAYS), keep)
