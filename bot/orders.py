@@ -7,9 +7,9 @@ from bot.card import Card, Element, card, cut, facts, note, plain, tag
 from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.deals import deal_head, deal_lines, terms_words
-from bot.deliveries import Said
 from bot.money import exact, percent
 from bot.order_forms import CancelOrder, EditOrder, SubmitOrder
+from bot.privacy import privately
 from bot.text import Text, joined, same
 from bot.trade_words import COLOURS, KINDS, STATES
 from bot.views import Run
@@ -76,13 +76,8 @@ def may_handle(ctx: Context, order: Order) -> bool:
 
 
 def in_private(ctx: Context, card_for: Callable[[], Card]) -> Reply:
-    """Answer with a card that others must not read: in a group it goes to the asker's direct chat instead."""
-    here = getattr(ctx.delivery, "chat_id", "")
-    in_team = any(seat.team.chat_id == here for seat in ctx.seats)
-    if in_team or (isinstance(ctx.delivery, Said) and not ctx.delivery.is_direct):
-        ctx.notify(ctx.open_id, card_for(), about="order")
-        return Reply(card(_MONEY, plain(ELSEWHERE), summary=ELSEWHERE, icon="lock_outlined"), ELSEWHERE)
-    return Reply(card_for())
+    """Answer with a card about money: in a group it goes to the asker's direct chat instead."""
+    return privately(ctx, card_for, _MONEY, ELSEWHERE, "order")
 
 
 def order_card(

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.card import Card, card, plain
+from bot.card import Card
 from bot.context import Context, Reply
-from bot.deliveries import Said
 from bot.errors import Refusal
+from bot.privacy import privately
 from bot.text import Text
 from sales.breaches import NotFound
 from sales.customers import may_see
@@ -51,20 +51,11 @@ def customer_of(ctx: Context, customer_id: int) -> Customer:
 
 
 def in_private(ctx: Context, card_for: Callable[[], Card]) -> Reply:
-    """Answer with a card that others must not read: in a group it goes to the asker's direct chat instead."""
-    here = getattr(ctx.delivery, "chat_id", "")
-    in_team = any(seat.team.chat_id == here for seat in ctx.seats)
-    if in_team or (isinstance(ctx.delivery, Said) and not ctx.delivery.is_direct):
-        ctx.notify(ctx.open_id, card_for(), about="customer")
-        return Reply(elsewhere_card(), _ELSEWHERE)
-    return Reply(card_for())
-
-
-def elsewhere_card() -> Card:
-    """What a group sees when somebody asks about a customer there."""
-    return card(Text("客户", "Customers"), plain(_ELSEWHERE), summary=_ELSEWHERE, icon="lock_outlined")
+    """Answer with a card about a customer: in a group it goes to the asker's direct chat instead."""
+    return privately(ctx, card_for, _CUSTOMERS, _ELSEWHERE, "customer")
 
 
 TAKEN = Text("已有归属。需要交接请找经理。", "This customer is taken. To have it handed over, ask your manager.")
 UNOWNED = Text("还没有人负责，可以先认领。", "Nobody looks after this customer; claim it first.")
+_CUSTOMERS = Text("客户", "Customers")
 _ELSEWHERE = Text("客户资料只私信发送，请看和我的单聊。", "Customers are shown in private: see our direct chat.")

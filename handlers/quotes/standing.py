@@ -47,7 +47,7 @@ def _seen(ctx: Context, quote: Quote | None, quote_id: int) -> Quote:
 
 def may_handle(ctx: Context, quote: Quote) -> bool:
     """Whether the asker may change, accept and withdraw a quote: its rep, its team's managers, admins."""
-    return ctx.me.id == quote.rep_id or quote.team_id in _managed(ctx) or ctx.is_admin
+    return ctx.me.id == quote.rep_id or quote.team_id in ctx.managed_ids or ctx.is_admin
 
 
 def _has_customer(ctx: Context, quote: Quote) -> bool:
@@ -55,11 +55,7 @@ def _has_customer(ctx: Context, quote: Quote) -> bool:
     owner = owner_of(ctx.db, customer) if customer else None
     if owner is None or not owner.team_ids:
         return False
-    return may_see(ctx.me.id, owner.id, owner.team_ids, _managed(ctx))
-
-
-def _managed(ctx: Context) -> frozenset[int]:
-    return ctx.managed_ids
+    return may_see(ctx.me.id, owner.id, owner.team_ids, ctx.managed_ids)
 
 
 def objection(quote: Quote, seen: int) -> RuleBroken | None:

@@ -10,6 +10,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.deliveries import Said
 from bot.errors import Refusal
+from bot.privacy import in_group
 from bot.text import Text, same
 from handlers.reports import subjects
 from handlers.reports.forms import ReadReport
@@ -109,10 +110,7 @@ def readable(ctx: Context, person: Person, kind: ReportType, period: Period | No
 
 def in_private(ctx: Context, made: Card) -> Reply:
     """The answer, to the asker alone: what is asked in a group, by word or button, is answered in the direct chat."""
-    chat_id = getattr(ctx.delivery, "chat_id", "")
-    if isinstance(ctx.delivery, Said) and ctx.delivery.is_direct:
-        return Reply(made)
-    if people.team_of_chat(ctx.db, chat_id) is None:
+    if not in_group(ctx):
         return Reply(made)
     ctx.notify(ctx.open_id, made, about="report", dedupe=f"report/{ctx.delivery.key}")
     if isinstance(ctx.delivery, Said):
