@@ -22,7 +22,9 @@ from bot.metrics import Metrics
 from bot.router import Switchboard
 from bot.text import Text
 from handlers import ROUTERS
+from sales.attention import Budget
 from sales.discounts import DEFAULT, Level, Rule
+from sales.kpi import KpiRules
 from sales.money import Money
 from sales.obligations import MONTHLY, WEEKLY, Every, ReportType
 from sales.quiet import QuietHours
@@ -243,4 +245,6 @@ def house_of(settings: Settings) -> House:
         Gazettes(Path(settings.calendar.folder) if settings.calendar.folder else None),
         report_types(settings),
         trade_of(settings),
+        KpiRules(settings.kpi.small_n, settings.kpi.restate_closed),
+        Budget(settings.attention.most_a_day, settings.attention.most_escalations),
     )

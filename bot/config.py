@@ -162,6 +162,23 @@ class Log(Struct, frozen=True):
     level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
 
 
+class Kpi(Struct, frozen=True):
+    """Figures: rates over fewer than `small_n` things are not said as a rate; `restate_closed` lets a closed month move.
+
+    With it what comes late for a closed month changes that month and is told; without, it counts when it is entered.
+    """
+
+    small_n: Annotated[int, Meta(ge=1, le=100)] = 5
+    restate_closed: bool = False
+
+
+class Attention(Struct, frozen=True):
+    """How often people are told what they did not ask for: messages on a working day, and escalations beyond them."""
+
+    most_a_day: Annotated[int, Meta(ge=1, le=20)] = 3
+    most_escalations: Annotated[int, Meta(ge=1, le=50)] = 5
+
+
 class Settings(Struct, frozen=True):
     """All settings of an installation, section by section."""
 
@@ -172,6 +189,8 @@ class Settings(Struct, frozen=True):
     calendar: Calendar = Calendar()
     reports: Reports = Reports()
     orders: Orders = Orders()
+    kpi: Kpi = Kpi()
+    attention: Attention = Attention()
     admins: Admins = Admins()
     log: Log = Log()
 

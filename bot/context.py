@@ -10,7 +10,9 @@ from bot.card import Card
 from bot.deliveries import Delivery
 from bot.errors import Refusal
 from bot.text import Text
+from sales.attention import Budget
 from sales.calendar import Calendar
+from sales.kpi import KpiRules
 from sales.obligations import ReportType
 from sales.quiet import QuietHours
 from sales.roles import Role
@@ -45,6 +47,8 @@ class House:
     gazettes: Gazettes
     report_types: Sequence[ReportType]
     trade: Trade
+    kpi: KpiRules
+    attention: Budget
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from bot.router import Part, Router
 from bot.text import Text, joined, same
 from bot.words import clock, day
 from sales.breaches import ManagersOnly, TeamHidden
-from sales.kpi import TeamVisits
 from sales.roles import may_see_team
+from sales.visit_norms import TeamVisits
 from storage import people, visit_counts
 from storage.figures import visits_over
 from storage.people import Team

@@ -3,8 +3,8 @@
 from datetime import date
 
 from sales.calendar import Calendar
-from sales.kpi import TeamVisits, team_visits
 from sales.roles import Role
+from sales.visit_norms import TeamVisits, team_visits
 from storage.engine import Connection
 from storage.people import Team, roster
 from storage.visit_counts import count_visits

@@ -9,13 +9,25 @@ from sqlalchemy import delete, insert, update
 
 from sales.money import FULL
 from sales.orders import Content, Line, Move, State, after
+from sales.postings import Reason
 from sales.terms import Terms
 from storage.audit import note
 from storage.customers import Customer
 from storage.engine import Connection
+from storage.order_credit import credit_owner
 from storage.order_lines import lines_of, sum_of, values_of, wish_of
 from storage.orders import Order, order_by_id, order_lines, order_splits, orders
 from storage.people import Person, Team
+from storage.postings import post
+
+POSTED = {
+    Move.CONFIRM: Reason.ORDER,
+    Move.APPROVE: Reason.ORDER,
+    Move.CANCEL: Reason.CANCEL,
+    Move.CANCEL_REST: Reason.CANCEL,
+    Move.TAKE_BACK: Reason.RETURN,
+}
+"""The moves that change what an order is worth, with what they are called in the sales ledger."""
 
 
 def add_draft(
@@ -61,6 +73,7 @@ def reword(
     _set(db, order, **_said(content), **moved, **made, **gone, state=state)
     db.execute(delete(order_lines).where(order_lines.c.order_id == order.id))
     _keep_lines(db, order.id, lines)
+    post(db, order.id, Reason.EDIT, today, at)
     return order_by_id(db, order.id)
 
 
@@ -96,6 +109,10 @@ def move(db: Connection, order: Order, what: Move, by: int, at: datetime, *, on:
         left = order_lines.c.quantity - order_lines.c.shipped
         db.execute(update(order_lines).where(order_lines.c.order_id == order.id).values(cancelled=left))
     _set(db, order, **dated, state=state)
+    if what in (Move.CONFIRM, Move.APPROVE):
+        credit_owner(db, order.id, on)
+    if what in POSTED:
+        post(db, order.id, POSTED[what], on, at)
     return order_by_id(db, order.id)
 
 

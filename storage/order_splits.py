@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, insert, update
 
 from sales.money import Money
+from sales.postings import Reason
 from sales.splits import parted
 from storage.audit import note
 from storage.engine import Connection
-from storage.orders import Order, order_by_id, order_splits
+from storage.orders import Order, order_by_id, order_splits, orders
+from storage.postings import post
 
 
 def set_shares(db: Connection, order: Order, shares: Mapping[int, int], by: int, at: datetime) -> Order:
@@ -19,6 +21,8 @@ def set_shares(db: Connection, order: Order, shares: Mapping[int, int], by: int,
     db.execute(delete(order_splits).where(order_splits.c.order_id == order.id))
     rows = [{"order_id": order.id, "rep_id": rep, "share": share} for rep, share in shares.items()]
     db.execute(insert(order_splits), rows)
+    db.execute(update(orders).where(orders.c.id == order.id).values(shared_at=at))
+    post(db, order.id, Reason.SHARE, at.date(), at)
     return order_by_id(db, order.id)
 
 

@@ -52,13 +52,15 @@ orders = Table(
     Column("cancelled_on", Date),
     Column("closed_on", Date),
     Column("quote_id", ForeignKey("quotes.id")),
+    Column("shared_at", UTCDateTime),
     Index(None, "team_id", "confirmed_on"),
     Index(None, "rep_id", "state"),
     Index(None, "customer_id", "submitted_at"),
     sqlite_autoincrement=True,
 )
 """`mark` is the digest of the content, to which an approval is bound; `amount` the sum of the lines; dates are the
-team's. `confirmed_on` is the business date of the sale."""
+team's. `confirmed_on` is the business date of the sale, `shared_at` when somebody said whose
+it is: until then it goes to who owns the customer on that date."""
 
 order_lines = Table(
     "order_lines",

@@ -42,10 +42,12 @@ teams = Table(
     Column("reckoned_on", Date),
     Column("region", String(8), nullable=False, server_default="CN"),
     Column("names_missing", Boolean, nullable=False, server_default=literal_column("false")),
+    Column("area", String(100), nullable=False, server_default=literal_column("''")),
 )
 """`reckoned_on` is the local date on which the team's obligations were last reckoned, null when they must be again.
 
-`region` says whose public holidays a team keeps; `names_missing` whether its group may read who is late by name.
+`region` says whose public holidays a team keeps; `names_missing` whether its group may read who is late by name;
+`area` which part of the market it sells to, empty where nobody said.
 """
 
 people = Table(
@@ -91,6 +93,7 @@ class Team:
     closed_at: datetime | None
     region: str = "CN"
     names_missing: bool = False
+    area: str = ""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -122,6 +125,7 @@ _with_seats = (
         teams.c.closed_at,
         teams.c.region,
         teams.c.names_missing,
+        teams.c.area,
     )
     .select_from(
         people.outerjoin(
@@ -160,6 +164,7 @@ def _team(row: AnyRow) -> Team:
         row.closed_at,
         row.region,
         row.names_missing,
+        row.area,
     )
 
 
@@ -174,6 +179,7 @@ _teams = select(
     teams.c.closed_at,
     teams.c.region,
     teams.c.names_missing,
+    teams.c.area,
 )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     ForeignKey,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    literal_column,
     select,
     update,
 )
@@ -59,15 +61,17 @@ visits = Table(
     Column("no_step", String(16)),
     Column("touched_at", UTCDateTime),
     Column("correction", String(200)),
+    Column("effective", Boolean, nullable=False, server_default=literal_column("false")),
     Index(None, "companion_id", "visited_on"),
     Index(None, "customer_id", "visited_on"),
-    Index(None, "team_id", "visited_on", "rep_id", "withdrawn_at"),
+    Index("ix_visits_figures", "team_id", "visited_on", "rep_id", "effective", "companion_id", "withdrawn_at"),
     Index(None, "rep_id", "visited_on"),
     Index(None, "team_id", "next_step_on"),
     sqlite_autoincrement=True,
 )
 """`answers`, `score` and `score_of` are the willingness; `touched_at` is when the rep last sent it, new or changed, by
-the platform's clock; `correction` is the reason of the last change after it was locked."""
+the platform's clock; `correction` is the reason of the last change after it was locked; `effective` whether it counts
+as a sales visit with effect (`Findings.is_effective`). The figures' index answers every count by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def add_visit(
         "entered_at": entered_at,
         "touched_at": said_at,
         "version": 1,
+        "effective": findings.is_effective,
     }
     key = db.execute(_add, row).inserted_primary_key or (0,)
     visit = Visit(key[0], team.id, rep.id, rep.name, customer.id, customer.name, findings, entered_at, 1, None)
@@ -182,6 +187,7 @@ def change_visit(
     note(db, at, visit.rep_id, verb, visit.number, changed | why)
     new = replace(visit, findings=findings, version=visit.version + 1, correction=correction or visit.correction)
     kept = {"version": new.version, "touched_at": said_at or at, "correction": new.correction or None}
+    kept |= {"effective": findings.is_effective}
     db.execute(update(visits).where(visits.c.id == visit.id).values(**after, **kept))
     new = replace(new, customer_id=customer.id, customer=customer.name, companion=_name(db, findings.companion_id))
     follow_ups.promise_again(db, _promise(visit, stored), _promise(new, now_of), at)

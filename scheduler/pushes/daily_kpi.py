@@ -10,8 +10,8 @@ from bot.controls import buttons
 from bot.text import Text, joined, same
 from bot.views import follow_up_line, run_button
 from bot.words import clock, day, span
-from sales.kpi import TeamVisits, percent
 from sales.roles import Role
+from sales.visit_norms import TeamVisits, percent
 from scheduler.push import Occasion, Push
 from storage import follow_ups, mornings, people
 from storage.figures import visits_over

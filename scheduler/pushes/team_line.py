@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bot.card import Card, card, note, plain, tag
 from bot.text import Text
 from bot.words import span
-from sales.kpi import TeamVisits
+from sales.visit_norms import TeamVisits
 from scheduler.push import Occasion, Push
 from storage.figures import visits_over
 

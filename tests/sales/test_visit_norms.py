@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sales.calendar import WEEKENDS_OFF
-from sales.kpi import RepVisits, team_visits
+from sales.visit_norms import RepVisits, team_visits
 
 FRIDAY, SATURDAY, MONDAY, TUESDAY = date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 2), date(2026, 3, 3)
 WEEKEND = (FRIDAY, MONDAY)
