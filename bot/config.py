@@ -163,7 +163,7 @@ class Log(Struct, frozen=True):
 
 
 class Kpi(Struct, frozen=True):
-    """Figures: rates over fewer than `small_n` things are not said as a rate; `restate_closed` lets a closed month move.
+    """Figures: rates over fewer than `small_n` things are not said; `restate_closed` lets a closed month move.
 
     With it what comes late for a closed month changes that month and is told; without, it counts when it is entered.
     """
