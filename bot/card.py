@@ -15,7 +15,7 @@ from bot.tables import Column, Kind, table
 from bot.text import Text
 
 __all__ = [
-    "Card", "Column", "Element", "Kind", "Metric", "TooLarge", "block", "card", "clean", "columns", "cut",
+    "Card", "Column", "Element", "Kind", "Metric", "TooLarge", "big_number", "block", "card", "clean", "columns", "cut",
     "escape", "facts", "faults", "fitting", "heading", "headline", "md", "metrics", "note", "panel", "plain",
     "plain_text", "table", "tag",
 ]  # fmt: skip
@@ -141,21 +141,28 @@ def card(
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """One big number: `value` with its unit, `label` with its period, `change` with its sign."""
+    """One big number: `value` with its unit, `label` with its period, `change` with its sign; `colour` by pace only."""
 
     value: Text
     label: Text
     change: Text | None = None
+    colour: str | None = None
 
 
 def _metric(metric: Metric) -> list[Element]:
     texts = [
-        md(Text("## {value}", "## {value}"), align="center", value=metric.value),
+        big_number(metric.value, metric.colour, align="center"),
         md(GREY, size="notation", align="center", words=metric.label),
     ]
     if metric.change:
         texts.append(md(GREY, size="notation", align="center", words=metric.change))
     return texts
+
+
+def big_number(value: Text, colour: str | None = None, *, align: str | None = None) -> Element:
+    """A number as large as a card has any, in a colour that means something or in none."""
+    words = f"<font color='{colour}'>{{value}}</font>" if colour else "{value}"
+    return md(Text(f"## {words}", f"## {words}"), align=align, value=value)
 
 
 def metrics(*numbers: Metric) -> Element:

@@ -15,6 +15,7 @@ ENVELOPE_BYTES = 256
 LIMIT_COMPONENTS = 200
 LIMIT_LEVELS = 5
 LIMIT_TABLES = 3
+LIMIT_CHARTS = 5
 
 _CONTAINERS = frozenset({"column_set", "column", "form", "interactive_container", "collapsible_panel"})
 _ROOT_ONLY = frozenset({"form", "table"})
@@ -63,11 +64,13 @@ def faults_of(json: Mapping[str, object]) -> list[str]:
     parts = list(_parts(json))
     levels = max((part.level + 1 for part in parts if part.json["tag"] in _CONTAINERS), default=0)
     tables = sum(part.json["tag"] == "table" for part in parts)
+    charts = sum(part.json["tag"] == "chart" for part in parts)
     return [
         *_over("bytes", len(orjson.dumps(orjson.dumps(json).decode())) + ENVELOPE_BYTES, LIMIT_BYTES),
         *_over("components", len(parts), LIMIT_COMPONENTS),
         *_over("levels", levels, LIMIT_LEVELS),
         *_over("tables", tables, LIMIT_TABLES),
+        *_over("charts", charts, LIMIT_CHARTS),
         *_twice("element_id", parts),
         *_twice("name", parts),
         *_misplaced(parts),

@@ -44,8 +44,7 @@ teams = Table(
     Column("names_missing", Boolean, nullable=False, server_default=literal_column("false")),
     Column("area", String(100), nullable=False, server_default=literal_column("''")),
 )
-"""`reckoned_on` is the local date on which the team's obligations were last reckoned, null when they must be again.
-
+"""`reckoned_on` is the local date on which the team's obligations were last reckoned, null when they must be again;
 `region` says whose public holidays a team keeps; `names_missing` whether its group may read who is late by name;
 `area` which part of the market it sells to, empty where nobody said.
 """

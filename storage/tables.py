@@ -13,6 +13,7 @@ from storage import (
     digests,
     facts,
     follow_ups,
+    histories,
     imports,
     inbox,
     leaves,
@@ -46,7 +47,7 @@ from storage import (
 
 __all__ = [
     "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts", "customers", "debuts",
-    "digests", "facts", "follow_ups", "imports", "inbox", "leaves", "mergers", "mutes", "notices",
+    "digests", "facts", "follow_ups", "histories", "imports", "inbox", "leaves", "mergers", "mutes", "notices",
     "obligations", "orders", "outages", "outbox", "ownerships", "payments", "people", "photos", "plans",
     "postings", "products", "publications", "pushes", "quotes", "receivables", "reminders", "reports",
     "returns", "shipments", "spellings", "targets", "tasks", "visits",

@@ -70,8 +70,7 @@ visits = Table(
     sqlite_autoincrement=True,
 )
 """`answers`, `score` and `score_of` are the willingness; `touched_at` is when the rep last sent it, new or changed, by
-the platform's clock; `correction` is the reason of the last change after it was locked; `effective` whether it counts
-as a sales visit with effect (`Findings.is_effective`). The figures' index answers every count by itself."""
+the platform's clock; `correction` is the reason of the last change after it was locked; `effective` is K21's."""
 
 
 @dataclass(frozen=True, slots=True)

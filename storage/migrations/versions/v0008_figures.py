@@ -222,6 +222,8 @@ def _restatements() -> None:
         sa.Column("per_was", sa.BigInteger(), nullable=True),
         sa.Column("of_now", sa.BigInteger(), nullable=False),
         sa.Column("per_now", sa.BigInteger(), nullable=True),
+        sa.Column("why_was", sa.String(length=32), nullable=False),
+        sa.Column("why_now", sa.String(length=32), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),

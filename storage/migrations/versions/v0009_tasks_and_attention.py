@@ -35,6 +35,7 @@ def _tasks() -> None:
         sa.Column("start_on", sa.Date(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("first_due_on", sa.Date(), nullable=False),
+        sa.Column("again_on", sa.Date(), nullable=True),
         sa.Column("postponed", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=True),

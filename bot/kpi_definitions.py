@@ -1,0 +1,1 @@
+"""What each figure means in words."""

@@ -1,0 +1,109 @@
+"""Published figures counted again: what comes out differently gets a row of its own that says what made it so."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import func, insert, select
+
+from sales.kpi import CATALOGUE, Figure, figure
+from sales.measures import Measure
+from sales.scopes import Level, Scope
+from sales.stretches import Stretch
+from storage import restatement_reasons, sources
+from storage.engine import AnyRow, Connection
+from storage.measures import Ask, Counted
+from storage.publications import figure_from, of_any, publications, restatements
+from storage.restatement_reasons import Change
+
+LOOK_BACK = timedelta(days=100)
+"""How long after its last day a figure is still looked at: a quarter and the days in which it is told."""
+
+EASTERNMOST = timedelta(hours=14)
+"""How far the earliest local date is ahead of UTC."""
+
+MOVING = frozenset({"K04", "K08", "K08r", "K24"})
+"""What is a state of affairs rather than what a period held: it is different every morning, and was right then."""
+
+
+def restated(db: Connection, cards: Collection[str], scopes: Collection[Scope], ask: Ask, *, small: int = 0) -> int:
+    """Count again what these cards have published of these scopes, and write down what changed; gives how many did.
+
+    `ask` says of which teams (all that the scopes hold, closed ones among them), as of when and by which calendars;
+    its dates do not matter. Every stretch is counted once for all scopes. `small` is `KpiRules.small`.
+    """
+    changed = [
+        change
+        for stretch, rows in _by_stretch(_published(db, cards, scopes, ask)).items()
+        for change in _changes(db, stretch, rows, ask, small)
+    ]
+    why = restatement_reasons.reasons_of(db, changed, ask) if changed else {}
+    if changed:
+        db.execute(insert(restatements), [_row(each, why[each.publication_id], ask) for each in changed])
+    return len(changed)
+
+
+def _published(db: Connection, cards: Collection[str], scopes: Collection[Scope], ask: Ask) -> list[AnyRow]:
+    """What was said lately, with what was last found of it."""
+    last = select(func.max(restatements.c.id)).where(restatements.c.publication_id == publications.c.id)
+    found = restatements.c.id == last.scalar_subquery()
+    said = select(
+        publications,
+        restatements.c.id.label("restated"),
+        restatements.c.of_now,
+        restatements.c.per_now,
+        restatements.c.why_now,
+        restatements.c.found_at,
+    )
+    recent = publications.c.end_on > ask.now.date() - LOOK_BACK
+    asked = said.outerjoin(restatements, found).where(publications.c.card.in_(sorted(cards)), recent, of_any(scopes))
+    return list(db.execute(asked.order_by(publications.c.id)))
+
+
+def _by_stretch(rows: Collection[AnyRow]) -> Mapping[Stretch, list[AnyRow]]:
+    """Those whose days were over when they were said: what was still under way has simply gone on."""
+    found: dict[Stretch, list[AnyRow]] = {}
+    for row in rows:
+        if row.end_on <= _latest_day(row) and row.kpi in CATALOGUE and row.kpi not in MOVING:
+            found.setdefault(Stretch(row.first_on, row.end_on), []).append(row)
+    return found
+
+
+def _latest_day(row: AnyRow) -> date:
+    at: Any = row.as_of + EASTERNMOST
+    return at.date()  # type: ignore[no-any-return]
+
+
+def _changes(db: Connection, stretch: Stretch, rows: Collection[AnyRow], ask: Ask, small: int) -> list[Change]:
+    needs = {measure for row in rows for measure in CATALOGUE[row.kpi].needs}
+    counted = sources.count(db, replace(ask, first=stretch.first, end=stretch.end), needs)
+    areas = {team.id: team.area for team in ask.teams}
+    found = []
+    for row in rows:
+        was, now = _last_said(row), _again(row, counted, areas, small)
+        if (was.value, was.why) != (now.value, now.why):
+            scope = Scope(Level(row.scope_kind), row.scope_key)
+            found.append(Change(row.id, scope, stretch, was, now, row.watermark, row.found_at or row.as_of))
+    return found
+
+
+def _last_said(row: AnyRow) -> Figure:
+    if row.restated is None:
+        return figure_from(row.kpi, row.of, row.per, row.why)
+    return figure_from(row.kpi, row.of_now, row.per_now, row.why_now)
+
+
+def _again(row: AnyRow, counted: Counted, areas: Mapping[int, str], small: int) -> Figure:
+    kpi, scope = CATALOGUE[row.kpi], Scope(Level(row.scope_kind), row.scope_key)
+    sums = sources.of_scope(counted, scope, areas)
+    if Measure.TARGET in kpi.needs:
+        sums |= {Measure.TARGET.value: _last_said(row).per or 0}
+    return figure(kpi, sums, row.variant, small=small)
+
+
+def _row(change: Change, reasons: Mapping[str, int], ask: Ask) -> dict[str, object]:
+    was, now = change.was, change.now
+    before = {"of_was": was.of, "per_was": was.per, "why_was": was.why or ""}
+    after = {"of_now": now.of, "per_now": now.per, "why_now": now.why or ""}
+    return {"publication_id": change.publication_id, **before, **after, "reasons": dict(reasons), "found_at": ask.now}
