@@ -1,12 +1,13 @@
 """What stands in lock files and papers is true on every machine."""
 
 import re
-import subprocess
-import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from bot.cli import main
 from tests.house.source import ROOT, tracked
 
 READMES = ("README.md", "README.zh-CN.md")
@@ -34,11 +35,12 @@ def targets() -> set[str]:
     return set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
 
 
+@cache
 def explain(*words: str) -> str:
     """Ask the command line for help on a command; fails when there is no such command."""
-    code = "from bot.cli import main; main()"
-    command = [sys.executable, "-c", code, *words, "--help"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    asked = CliRunner().invoke(main, [*words, "--help"])
+    assert asked.exit_code == 0, asked.output
+    return asked.output
 
 
 def is_name(word: str) -> bool:

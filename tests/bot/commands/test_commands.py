@@ -1,4 +1,4 @@
-"""Every command as an operator types it, in a process of its own, against a real database and the local Feishu."""
+"""Every command as an operator types it, against a real database and the local Feishu; what serves, in processes."""
 
 import os
 import re
@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 import requests
+from click.testing import CliRunner
 
+from bot.cli import main
 from playground import FakeFeishu, HandClock
 from storage.upgrade import upgrade
 from tests.installation import MONDAY, Installation, installed
@@ -33,6 +35,16 @@ def config(folder: Path, feishu: FakeFeishu, url: str, port: int = 0) -> Path:
 
 
 def salesbot(*words: str, file: Path | None = None, code: int = 0) -> str:
+    """Run a command that ends by itself, and give everything it prints: what `serving` does not show."""
+    options = ["--config", str(file)] if file else []
+    done = CliRunner().invoke(main, [*words, *options])
+    assert done.exit_code == code, done.output
+    assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+    return done.output
+
+
+def in_a_process(*words: str, file: Path | None = None, code: int = 0) -> str:
+    """The same in a process of its own, as an operator types it."""
     options = ["--config", str(file)] if file else []
     done = subprocess.run(
         [*SALESBOT, *words, *options], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
@@ -75,13 +87,13 @@ def file(tmp_path: Path, feishu: FakeFeishu) -> Path:
 
 def test_help_is_instant_and_names_every_command() -> None:
     began = time.perf_counter()
-    said = salesbot("--help")
+    said = in_a_process("--help")
     assert {"serve", "playground", "db", "push", "inbox", "outbox", "doctor"} <= set(said.split())
     assert time.perf_counter() - began < 5, "a bound that only a loaded command would break; the figure is 0.1 s"
 
 
 def test_serving_an_empty_database_says_which_command_to_run(file: Path) -> None:
-    assert "run `salesbot db upgrade` first" in salesbot("serve", file=file, code=1)
+    assert "run `salesbot db upgrade` first" in in_a_process("serve", file=file, code=1)
 
 
 def test_a_database_that_nobody_set_up_or_that_does_not_answer_is_said_in_words(file: Path) -> None:
@@ -89,7 +101,8 @@ def test_a_database_that_nobody_set_up_or_that_does_not_answer_is_said_in_words(
         assert "run `salesbot db upgrade` first" in salesbot(*words, file=file, code=1)
     nowhere = file.with_name("nowhere.toml")
     nowhere.write_text(re.sub("url = .*", 'url = "postgresql://127.0.0.1:9/x"', file.read_text("utf-8")), "utf-8")
-    for words in (["serve"], ["db", "upgrade"], ["outbox", "list"], ["inbox", "retry", "X"]):
+    assert "Connection refused" in in_a_process("serve", file=nowhere, code=1)
+    for words in (["db", "upgrade"], ["outbox", "list"], ["inbox", "retry", "X"]):
         assert "Connection refused" in salesbot(*words, file=nowhere, code=1)
 
 
@@ -104,7 +117,7 @@ def test_a_missing_or_wrong_config_is_named(tmp_path: Path) -> None:
 
 def test_doctor_finds_a_fresh_installation_well(file: Path) -> None:
     salesbot("db", "upgrade", file=file)
-    said = salesbot("doctor", file=file)
+    said = in_a_process("doctor", file=file)
     assert "Feishu accepts the app id and secret" in said
     assert "FAIL" not in said
 
@@ -125,8 +138,8 @@ def test_doctor_names_a_missing_permission_and_a_wrong_secret(file: Path, feishu
 def test_one_process_alone_serves_a_sqlite_file(file: Path) -> None:
     salesbot("db", "upgrade", file=file)
     with serving(file):
-        assert "written by another process" in salesbot("serve", file=file, code=1)
-    assert "one process" in salesbot("serve", "--web", file=file, code=1)
+        assert "written by another process" in in_a_process("serve", file=file, code=1)
+    assert "one process" in in_a_process("serve", "--web", file=file, code=1)
 
 
 def test_sigterm_leaves_cleanly_and_a_killed_process_comes_back(file: Path) -> None:
