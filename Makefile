@@ -13,6 +13,8 @@ TOOLS := .venv/.tools
 PAGE := node_modules/.page
 JUDGE := node_modules/.judge
 TESTS ?=
+# Code is compiled once, as in any installation, not at every start of every process that tests and measurements start.
+unexport PYTHONDONTWRITEBYTECODE
 # Thousands of small databases, each commit with its fsync: in memory, where there is such a place.
 SCRATCH := $(firstword $(TMPDIR) $(shell test -w /dev/shm && echo /dev/shm) /tmp)
 
