@@ -29,7 +29,7 @@ from sales.money import Money
 from sales.obligations import MONTHLY, WEEKLY, Every, ReportType
 from sales.quiet import QuietHours
 from sales.trade import Trade
-from scheduler import approvals, digests, ledger, mending, push, reminders
+from scheduler import approvals, attention, digests, ledger, mending, push, reminders
 from scheduler import outbox as sending
 from scheduler.catalogue import Completion
 from scheduler.clockwork import Clockwork
@@ -145,6 +145,8 @@ class App:
         self._surely("digests", partial(digests.run, self.db, self.house))
         for each in PUSHES:
             self._surely(each.name, partial(push.run, each, self.db, self.house))
+        # Last, so that all that came together changes somebody's card once.
+        self._surely("attention", partial(attention.run, self.db, self.house))
 
     def _surely(self, name: str, step: Callable[[datetime], int | None]) -> None:
         try:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Final
 
 from bot.approval_cards import question_card, result_card
@@ -18,7 +17,7 @@ from bot.trade_words import LEVELS
 from sales.discounts import LEVELS as STEPS
 from sales.discounts import Judgement, Level
 from sales.orders import Kind, Move
-from storage import approvals, order_moves, outbox
+from storage import approvals, day_cards, order_moves, outbox
 from storage.approvals import Approval, Ask, Decision
 from storage.approvers import Chosen, Search, may_decide, person_by_id, team_by_id
 from storage.judgements import hold_customer, judge, level_of
@@ -44,7 +43,7 @@ def settle_submitted(ctx: Context, order: Order) -> tuple[Order, Text]:
     hold_customer(ctx.db, order.customer_id)
     team = team_by_id(ctx.db, order.team_id)
     judged = _judged(ctx, order, team)
-    today = ctx.now.astimezone(team.zone).date()
+    today = ctx.house.business_day(ctx.now)
     if judged.is_free:
         confirmed = order_moves.move(ctx.db, order, Move.CONFIRM, ctx.me.id, ctx.now, on=today)
         return confirmed, CONFIRMED
@@ -179,7 +178,7 @@ _MOVES: Final = {
 
 
 def _carry_out(ctx: Context, approval: Approval, order: Order, decision: Decision, reason: str) -> Order:
-    by, on = approval.approver.id, _today(ctx, order)
+    by, on = approval.approver.id, ctx.house.business_day(ctx.now)
     order = order_moves.move(ctx.db, order, _MOVES[decision], by, ctx.now, on=on, reason=reason)
     if decision is not Decision.PASSED:
         _tell(ctx, again(ctx, approval), order)
@@ -193,10 +192,6 @@ def _carry_out(ctx: Context, approval: Approval, order: Order, decision: Decisio
     return order
 
 
-def _today(ctx: Context, order: Order) -> date:
-    return ctx.now.astimezone(team_by_id(ctx.db, order.team_id).zone).date()
-
-
 def _tell(ctx: Context, approval: Approval, order: Order) -> None:
     """Tell the rep, and who submitted it for them, directly."""
     said = TOLD[approval.decision or Decision.VOID].fill(who=approval.decided_by)
@@ -205,7 +200,7 @@ def _tell(ctx: Context, approval: Approval, order: Order) -> None:
         person = person_by_id(ctx.db, person_id)
         told = order_card(seen_by(ctx, person), order, said, *also)
         once = f"decided/{approval.id}/{person_id}"
-        ctx.notify(person.open_id, fitting(told), about="order", dedupe=once, unasked=True)
+        ctx.notify(person.open_id, fitting(told), about="order", dedupe=once, unasked=True, kind="decision")
 
 
 def seen_by(ctx: Context, person: Person) -> Context:
@@ -220,7 +215,9 @@ def _mend(ctx: Context, order_id: int, closed: Sequence[Approval]) -> None:
     for each in closed:
         if not approvals.waiting(ctx.db, each.approver.id):
             outbox.cancel(ctx.db, reminder_key(each.approver.id, 0).removesuffix("0"))
-        if outbox.cancel(ctx.db, key(each.id, "")) or _is_pressed(ctx, each) or order is None:
+            day_cards.settle_kind(ctx.db, each.approver.id, ABOUT, ctx.now)
+        on_day_card = day_cards.follow(ctx.db, key(each.id, "ask"), None, ctx.now)
+        if outbox.cancel(ctx.db, key(each.id, "")) or on_day_card or _is_pressed(ctx, each) or order is None:
             continue
         content = fitting(result_card(case_of(ctx, again(ctx, each), order))).dumps()
         target = BY_KEY + key(each.id, "ask")

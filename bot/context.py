@@ -2,10 +2,12 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Literal
+from zoneinfo import ZoneInfo
 
+from bot.attention import Gate
 from bot.card import Card
 from bot.deliveries import Delivery
 from bot.errors import Refusal
@@ -14,7 +16,7 @@ from sales.attention import Budget
 from sales.calendar import Calendar
 from sales.kpi import KpiRules
 from sales.obligations import ReportType
-from sales.quiet import QuietHours
+from sales.quiet import QuietHours, at_the_earliest
 from sales.roles import Role
 from sales.trade import Trade
 from storage import calendars, outbox
@@ -49,6 +51,10 @@ class House:
     trade: Trade
     kpi: KpiRules
     attention: Budget
+
+    def business_day(self, at: datetime) -> date:
+        """The company's date at an instant, by which money counts: people abroad have their own for everything else."""
+        return at.astimezone(ZoneInfo(self.timezone)).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,24 +140,48 @@ class Context:
         return hashlib.sha256(self.delivery.key.encode()).hexdigest()[:16]
 
     def notify(
-        self, lane: str, card: Card, *, about: str, dedupe: str | None = None, unasked: bool = False
+        self,
+        lane: str,
+        card: Card,
+        *,
+        about: str,
+        dedupe: str | None = None,
+        unasked: bool = False,
+        kind: str = "",
     ) -> datetime | None:
         """Say something beside the answer, to a chat (`oc_…`) or a person (`ou_…`), once this has committed.
 
         What a person did not ask for (`unasked`) waits while they want or are owed peace: quiet hours, days off, leave,
-        a mute. Gives the instant until which it waits, None when it leaves at once.
+        a mute. It comes out of their day's budget, by its `kind` (that is `about` unless said), and may stand on their
+        day's card instead. Gives the instant until which it waits, None when it leaves at once.
         """
-        hold = self._hold(lane) if unasked else None
-        self.queue(Outgoing(lane, Verb.SEND, card.dumps(), about=about, dedupe=dedupe, not_before=hold))
+        outgoing = Outgoing(lane, Verb.SEND, card.dumps(), about=about, dedupe=dedupe)
+        listener = self._listener(lane) if unasked else None
+        if listener is None:
+            self.queue(outgoing)
+            return None
+        person, team = listener
+        hold = self._hold(person, team)
+        gate = Gate.of(self.db, self.house.attention, [person.id], self.now)
+        held = replace(outgoing, not_before=hold)
+        admitted = gate.admit(person.id, team.zone, kind or about, held, card)
+        if admitted.outgoing:
+            self.queue(admitted.outgoing)
         return hold
 
-    def _hold(self, lane: str) -> datetime | None:
-        """By the calendar and the clock of the team in which they have been longest; who is in none has neither."""
+    def _listener(self, lane: str) -> tuple[Person, Team] | None:
+        """A person by their open_id with the team in which they have been longest, whose calendar and clock count.
+
+        Who is in no team has neither, and nobody keeps an account of what they are told.
+        """
         person, seats = find_person(self.db, lane)
-        if person is None or not seats:
-            return None
-        team = seats[0].team
-        return hold_until(self.db, person.id, self.calendar_of(team), team.zone, self.house.quiet, self.now)
+        return (person, seats[0].team) if person and seats else None
+
+    def _hold(self, person: Person, team: Team) -> datetime | None:
+        """Until when one is to be let alone; over night until the messages of that morning go out."""
+        calendar, zone = self.calendar_of(team), team.zone
+        opens = hold_until(self.db, person.id, calendar, zone, self.house.quiet, self.now)
+        return at_the_earliest(opens, self.now, zone, self.house.rep_card_at) if opens else None
 
     def queue(self, outgoing: Outgoing) -> None:
         """Put any job for the platform into the outbox of this transaction."""

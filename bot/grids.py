@@ -58,7 +58,7 @@ def grid_of(data: bytes, name: str) -> Grid | Unreadable:
     if not data:
         return Unreadable.EMPTY
     if data.startswith(b"PK\x03\x04"):
-        return _unread(data) or _grid(_xlsx_rows(data))
+        return why_unread(data) or _grid(_xlsx_rows(data))
     return _grid(_csv_rows(data)) if name.casefold().endswith((".csv", ".txt")) else Unreadable.TYPE
 
 
@@ -90,7 +90,7 @@ _CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})(\d{1,7})["']""")
 """A cell's address in the XML of a sheet."""
 
 
-def _unread(data: bytes) -> Unreadable | None:
+def why_unread(data: bytes) -> Unreadable | None:
     """Why an archive is not even handed to the library; its contents are checked against what it says of them."""
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
@@ -147,7 +147,7 @@ def _xlsx_rows(data: bytes) -> list[tuple[int, Sequence[object]]] | None:
 
 
 def _csv_rows(data: bytes) -> list[tuple[int, Sequence[object]]] | None:
-    words = _decoded(data)
+    words = decoded(data)
     if words is None:
         return None
     first = words.partition("\n")[0]
@@ -170,7 +170,7 @@ LARGEST_CSV_ROWS: Final = 100_000
 """Rows of a csv file that are looked at, blank ones too."""
 
 
-def _decoded(data: bytes) -> str | None:
+def decoded(data: bytes) -> str | None:
     """Text in the encodings that spreadsheets write in China: UTF-8, UTF-16 with its mark, GB 18030."""
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None

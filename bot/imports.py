@@ -36,7 +36,7 @@ class Recognised:
 
 def recognise(grid: Grid, kinds: Sequence[SheetKind] = KINDS) -> Recognised | Text:
     """The kind of sheet that the headings fit best, or why there is none."""
-    headings = [_folded(heading) for heading in grid.rows[0][1]]
+    headings = [folded(heading) for heading in grid.rows[0][1]]
     kind = max(kinds, key=lambda each: _fit(each, headings))
     places = _places(kind, headings)
     if not places:
@@ -138,11 +138,11 @@ def _places(kind: SheetKind, headings: Sequence[str]) -> dict[str, list[int]]:
 
 def _names(column: SheetColumn) -> set[str]:
     """What a column may be called: in either language, or in both as the template has it."""
-    zh, en = _folded(column.title.zh), _folded(column.title.en)
+    zh, en = folded(column.title.zh), folded(column.title.en)
     return {zh, en, zh + en, en + zh}
 
 
-def _folded(heading: str) -> str:
+def folded(heading: str) -> str:
     """A heading as it is compared: half-width, one letter case, only its letters and digits."""
     return "".join(each for each in unicodedata.normalize("NFKC", heading).casefold() if each.isalnum())
 

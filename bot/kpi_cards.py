@@ -3,9 +3,9 @@
 Colour follows the pace and nothing else: red is behind, green is on pace; more than before is no merit by itself.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from bot.card import Element, Metric, big_number, headline, note, plain
+from bot.card import Card, Element, Metric, big_number, faults, headline, note, plain
 from bot.kpi_words import NAMES, REASONS, said
 from bot.money import brief, percent
 from bot.text import Text, joined, same
@@ -23,6 +23,18 @@ UNITS: Mapping[str, Text] = {
 ON_PACE, BEHIND = "green", "red"
 DOT = " · "
 _FEW_WORDS = Text("{of}/{per}", "{of}/{per}")
+
+
+def with_rows(build: Callable[[int], Card], most: int) -> Card:
+    """The card with as many rows as a card may hold: `build(n)` draws it with n rows of each list, fewer on demand.
+
+    What is left out is for `build` to say, with a button that leads to all of it.
+    """
+    made = build(most)
+    while most and faults(made):
+        most //= 2
+        made = build(most)
+    return made
 
 
 def label_of(code: str, period: Text | None = None) -> Text:
@@ -57,7 +69,7 @@ def _reason(figure: Figure) -> Text:
 
 
 def changed(now: Figure, was: Figure | None, against: Text) -> Text | None:
-    """The signed change against a comparable stretch, such as `较上月同期 +8.3%`; None where there is nothing to compare.
+    """The signed change against a comparable stretch: `较上月同期 +8.3%`; None where there is nothing to compare with.
 
     Money changes by a share of what it was, a rate by percentage points, a count by so many. `against` names the
     stretch; it must have had as many working days.
@@ -72,7 +84,7 @@ def _step(now: Figure, value: int, was: int) -> Text | None:
     if now.kpi.unit is Unit.RATE:
         points = _signed(f"{abs(value - was) / 100:.1f}", value - was)
         return Text("{n} 个百分点", "{n} pts").fill(n=points)
-    if now.kpi.unit is Unit.MONEY:
+    if now.kpi.unit is Unit.MONEY or now.kpi.code == "K02":
         return _relative(value, was)
     size = f"{abs(value - was) / 10:.1f}" if now.kpi.unit is Unit.TENTHS else f"{abs(value - was):,}"
     return same(_signed(size, value - was))

@@ -25,7 +25,7 @@ _SHORT = 80
 
 
 def task_lines(due: Sequence[Task], today: date, to: str) -> Element | None:
-    """The part of a day card with the tasks of the person with the open_id `to`, as `storage.tasks.tasks_due` gives them.
+    """The part of the day card of the person with the open_id `to`: the tasks that `storage.tasks.tasks_due` gives.
 
     What is overdue stands first and says since when; each has the button that does it. None where there are none.
     """
@@ -46,7 +46,7 @@ def _morning_line(task: Task, today: date, to: str) -> Element:
 
 
 def task_line(task: Task, today: date, *, with_owner: bool = False) -> Element:
-    """One task in a list: what is to be done, with which customer, until when, its number, and whose it is or from whom."""
+    """One task in a list: what, for which customer, until when, its number, and whose it is or from whom."""
     late = task.is_open and task.until < today
     who = _OWNER.fill(name=task.owner) if with_owner else _ASKER.fill(name=task.asker)
     named = with_owner or task.asker_id != task.owner_id

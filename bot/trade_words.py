@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.text import Text
-from sales import price_breaches
+from sales import price_breaches, target_breaches
 from sales import trade_breaches as breaches
 from sales.breaches import RuleBroken
 from sales.discounts import Level
@@ -118,6 +118,23 @@ BROKEN: Mapping[type[RuleBroken], Text] = {
     breaches.QuoteExpired: Text(
         "{number} 已在 {until} 到期，续期后才能转订单。",
         "{number} expired on {until}: renew it before it becomes an order.",
+    ),
+    target_breaches.ReasonMissing: Text(
+        "已有目标，要改请写原因。", "A target stands already: please say why it changes."
+    ),
+    target_breaches.PeriodOver: Text(
+        "{period} 已结束，期末的目标不能再改。", "{period} is over; what stood at its end cannot be changed."
+    ),
+    target_breaches.TargetMoved: Text(
+        "刚才有人改过这个目标，请看新的情况。", "Somebody has just changed this target. Please look again."
+    ),
+    target_breaches.NotTheirTarget: Text(
+        "这个目标不归你定。经理定自己团队和销售的，公司和大区的由总监或管理员定。",
+        "This target is not yours to set: managers set those of their team and reps, directors and admins the others.",
+    ),
+    target_breaches.SetAbove: Text(
+        "团队目标由上级定了，要改请找总监或管理员；分解到人由你来。",
+        "The team's target was set above you; only a director or an admin changes it. Splitting it is yours.",
     ),
     price_breaches.MissingValue: Text("请填写", "please fill it in"),
     price_breaches.TooLong: Text("最多 {most} 个字", "at most {most} characters"),

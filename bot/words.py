@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from bot import trade_words
+from bot import task_words, trade_words
 from bot.money import exact
 from bot.text import Text, joined, same
 from sales import breaches
@@ -123,7 +123,8 @@ _BROKEN: dict[type[RuleBroken], Text] = {
 
 def broken(breach: RuleBroken) -> Text:
     """The sentence for a broken rule, with its dates and names in place."""
-    said = _BROKEN.get(type(breach)) or trade_words.BROKEN[type(breach)]
+    kind = type(breach)
+    said = _BROKEN.get(kind) or task_words.BROKEN.get(kind) or trade_words.BROKEN[kind]
     return said.fill(**{name: _value(value) for name, value in vars(breach).items()})
 
 

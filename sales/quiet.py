@@ -52,6 +52,16 @@ def next_open(
     return at
 
 
+def at_the_earliest(opens: datetime, now: datetime, zone: ZoneInfo, morning: time) -> datetime:
+    """When what waits until `opens` is said: on another day than now's not before the morning's own messages.
+
+    So that what was held over night comes with them, not half an hour ahead. Aware in `zone`.
+    """
+    opens = opens.astimezone(zone)
+    first = moment(opens.date(), morning, zone)
+    return max(opens, first) if opens.date() > now.astimezone(zone).date() else opens
+
+
 def _at_work(local: datetime, zone: ZoneInfo, attendance: Attendance) -> datetime:
     """The moment itself when the person works then, else the next half day or midnight to look at."""
     half = half_of(local.time())

@@ -110,7 +110,7 @@ def remainder(whole: int, parts: Iterable[int]) -> int:
 
 
 def spread(value: int, weights: Sequence[int]) -> list[int]:
-    """A value parted by weights, to the unit; evenly where no weight is above zero. Weights below zero count as none."""
+    """A value parted by weights, to the unit; evenly where no weight is above zero, and none for what is below."""
     weighed = [max(weight, 0) for weight in weights]
     if not any(weighed):
         weighed = [1] * len(weighed)

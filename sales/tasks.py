@@ -47,10 +47,10 @@ class NothingAsked(RuleBroken):
 
 
 @breach
-class SameDay(RuleBroken):
-    """It is promised for that day already."""
+class NotLater(RuleBroken):
+    """A task was put off to a day that is not later than the one for which it is promised, which is `until`."""
 
-    due_on: date
+    until: date
     field = "due_on"
 
 
@@ -115,6 +115,13 @@ def check_due(due_on: date, today: date) -> None:
         raise DueInPast(today)
     if due_on > today + AHEAD:
         raise DueTooFar(today + AHEAD)
+
+
+def check_putting_off(until: date, to: date, today: date) -> None:
+    """Raise the `RuleBroken` that refuses to put off to this day what is promised for `until`."""
+    check_due(to, today)
+    if to <= until:
+        raise NotLater(until)
 
 
 def is_told(postponed: int) -> bool:

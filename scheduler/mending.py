@@ -8,7 +8,7 @@ from bot.context import House
 from sales.obligations import VISIT
 from sales.reminders import Step
 from scheduler.reminder_cards import nudge_card
-from scheduler.rounds import Round, Staff
+from scheduler.rounds import Round
 from storage import awaited, notices, outbox
 from storage.engine import Connection
 from storage.obligations import Obligation
@@ -31,20 +31,22 @@ def _mend_all(db: Connection, house: House, now: datetime) -> int:
     if not cards:
         return 0
     spoken = {card: awaited.obligations_of(db, notices.spoken_of(db, card)) for card in cards}
-    lanes = awaited.open_ids(db, {each.rep_id for owed in spoken.values() for each in owed})
-    told = Round(db, house, now, Staff.look_up(db, house), lanes)
+    told = Round.begin(db, house, now, {each.rep_id for owed in spoken.values() for each in owed})
     return sum(_mend(told, card, owed) for card, owed in spoken.items() if owed)
 
 
 def _mend(told: Round, card: str, owed: Sequence[Obligation]) -> int:
     """Change one message, or drop it when it waits and nothing is asked any more."""
-    if not any(each.is_open for each in owed):
+    is_over = not any(each.is_open for each in owed)
+    if is_over:
         outbox.cancel(told.db, card)
+    said = _now_says(told, card, owed)
+    if (is_over or said) and told.on_day_card(card, None if is_over else said):
+        return 0
     message = outbox.message_of(told.db, card)
     if message is None or message[0] in (State.EXPIRED, State.PARKED):
         return 0
-    said = _now_says(told, card, owed)
-    return told.change(told.lanes[owed[0].rep_id], card, said) if said else 0
+    return told.patch(told.lanes[owed[0].rep_id], card, said) if said else 0
 
 
 def _now_says(told: Round, card: str, owed: Sequence[Obligation]) -> Card | None:

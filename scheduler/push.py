@@ -5,22 +5,23 @@ restarts, double ticks and further processes change nothing, and a process that 
 hour.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any, Final
 
 import structlog
 
+from bot.attention import Admitted, Fate, Gate
 from bot.card import Card, fitting
 from bot.context import House
 from sales.cadence import Cadence, OnWorkdays, moment
 from sales.calendar import Calendar
 from sales.quiet import NEVER_QUIET
 from sales.reminders import OF_USE
-from storage import outbox, people, pushes
-from storage.calendars import calendar_of, calendars_of
+from storage import attention, outbox, people, pushes
+from storage.calendars import calendars_of
 from storage.engine import Connection
 from storage.outbox import Outgoing, Verb
 from storage.people import Team
@@ -29,6 +30,9 @@ from storage.uow import Read, UnitOfWork
 
 ON_TIME: Final = timedelta(minutes=5)
 """A push made later than this after its due moment says so on the card."""
+
+PERSON: Final = "ou_"
+"""What the open_id of a person begins with; a group's lane begins otherwise."""
 
 _log = structlog.get_logger(__name__)
 
@@ -59,7 +63,9 @@ class Push:
     """A push: when it is due on the team's wall clock, and who gets which card (none at all is silence).
 
     `compose` yields (lane, card) pairs, a lane being a chat_id or an open_id. It runs once; nothing it says may depend
-    on how often the scheduler looked. It only reads; `queued` hears of each message and may write of it.
+    on how often the scheduler looked. It only reads; `queued` hears of each message and may write of it. `prepare` is
+    shown all teams of a moment together, before any of them, and puts into `found` what it reads for all at once;
+    `before` is shown the same ahead of that, and may write.
     """
 
     name: str
@@ -67,6 +73,8 @@ class Push:
     compose: Callable[[Occasion], Iterable[tuple[str, Card]]]
     cadence: Callable[[time], Cadence] = OnWorkdays
     queued: Callable[[Occasion, Outgoing], None] | None = None
+    prepare: Callable[[Sequence[Occasion]], None] | None = None
+    before: Callable[[Sequence[Occasion]], None] | None = None
 
     def due(self, team: Team, house: House, now: datetime, calendar: Calendar) -> datetime | None:
         """The due moment that `now` is to serve for this team; None when nothing is due, or no longer.
@@ -81,58 +89,80 @@ class Push:
 
 def run(push: Push, db: UnitOfWork, house: House, now: datetime) -> int:
     """Make the push for every team for which it is due and not made yet; gives the number of cards queued."""
-    return sum(db.write(partial(_make, push, slot, house, now)) for slot in _open_slots(push, db, house, now))
+    if push.before and (due := db.read(lambda at: _due(push, at, house, now, only_open=True))):
+        db.write(partial(_before, push.before, due))
+    waiting = db.read(lambda at: prepared(push, at, house, now, only_open=True))
+    return sum(db.write(partial(_make, push, occasion)) for occasion in waiting)
 
 
 def rehearse(push: Push, read: Read, house: House, now: datetime) -> list[tuple[str, Card]]:
     """The (lane, card) pairs that the push would queue now, made or not, with nothing kept."""
-
-    def compose(db: Connection) -> list[tuple[str, Card]]:
-        teams = people.open_teams(db)
-        by = calendars_of(db, house.gazettes, teams)
-        dues = ((team, push.due(team, house, now, by[team.id])) for team in teams)
-        occasions = [
-            Occasion(db, team, due, now.astimezone(team.zone), house, by[team.id]) for team, due in dues if due
-        ]
-        return [said for occasion in occasions for said in push.compose(occasion)]
-
-    return read(compose)
+    return read(
+        lambda db: [said for occasion in prepared(push, db, house, now) for said in push.compose(occasion)],
+    )
 
 
-def _open_slots(push: Push, db: UnitOfWork, house: House, now: datetime) -> list[tuple[Team, datetime]]:
-    def look(db: Connection) -> Iterator[tuple[Team, datetime]]:
-        teams = people.open_teams(db)
-        by = calendars_of(db, house.gazettes, teams)
-        for team in teams:
-            due = push.due(team, house, now, by[team.id])
-            if due and not pushes.slot_taken(db, push.name, team.id, due):
-                yield team, due
+def prepared(push: Push, db: Connection, house: House, now: datetime, *, only_open: bool = False) -> list[Occasion]:
+    """The occasions of all teams for which the push is due, with what it reads for all of them at once.
 
-    return db.read(lambda db: list(look(db)))
+    As many questions for a hundred teams as for one. `only_open` leaves out what has been made.
+    """
+    occasions = _due(push, db, house, now, only_open=only_open)
+    if push.prepare and occasions:
+        push.prepare(occasions)
+    return occasions
 
 
-def _make(push: Push, slot: tuple[Team, datetime], house: House, now: datetime, db: Connection) -> int:
+def _due(push: Push, db: Connection, house: House, now: datetime, *, only_open: bool) -> list[Occasion]:
+    teams = people.open_teams(db)
+    by = calendars_of(db, house.gazettes, teams)
+    dues = [(team, due) for team in teams if (due := push.due(team, house, now, by[team.id]))]
+    made = pushes.slots_taken(db, push.name, {due for _, due in dues}) if only_open else frozenset()
+    return [
+        Occasion(db, team, due, now.astimezone(team.zone), house, by[team.id])
+        for team, due in dues
+        if (team.id, due.astimezone(UTC)) not in made
+    ]
+
+
+def _before(work: Callable[[Sequence[Occasion]], None], due: Sequence[Occasion], db: Connection) -> None:
+    work([replace(occasion, db=db) for occasion in due])
+
+
+def _make(push: Push, seen: Occasion, db: Connection) -> int:
     """Claim the slot and queue the cards, all or nothing."""
-    team, due = slot
-    calendar = calendar_of(db, house.gazettes, team)
-    occasion = Occasion(db, team, due, now.astimezone(team.zone), house, calendar)
-    if not pushes.take_slot(db, push.name, team.id, due, now, late=occasion.is_late):
+    occasion = replace(seen, db=db)
+    team, due = occasion.team, occasion.due
+    if not pushes.take_slot(db, push.name, team.id, due, occasion.now, late=occasion.is_late):
         return 0
     made = 0
-    for outgoing in _outgoing(push, occasion):
-        made += outbox.enqueue(db, outgoing, occasion.now) is not None
-        if push.queued:
+    for outgoing, admitted in _admitted(push, occasion):
+        if admitted.outgoing:
+            made += outbox.enqueue(db, admitted.outgoing, occasion.now) is not None
+        if push.queued and admitted.is_told:
             push.queued(occasion, outgoing)
     _log.info("push_made", push=push.name, team=team.id, cards=made, late=occasion.is_late)
     return made
 
 
-def _outgoing(push: Push, occasion: Occasion) -> Iterator[Outgoing]:
+def _admitted(push: Push, occasion: Occasion) -> Iterator[tuple[Outgoing, Admitted]]:
+    """The messages of a push with what becomes of each: what goes to a person comes out of the budget of their day."""
+    made = list(_outgoing(push, occasion))
+    ids = attention.ids_of(occasion.db, {each.lane for each, _ in made if each.lane.startswith(PERSON)})
+    gate = Gate.of(occasion.db, occasion.house.attention, ids.values(), occasion.now)
+    # By people's ids, so that two who tell the same people never wait for each other.
+    for each, said in sorted(made, key=lambda one: ids.get(one[0].lane, 0)):
+        who = ids.get(each.lane)
+        free = Admitted(Fate.RINGS, each)
+        yield each, gate.admit(who, occasion.team.zone, push.name, each, said) if who else free
+
+
+def _outgoing(push: Push, occasion: Occasion) -> Iterator[tuple[Outgoing, Card]]:
     """The messages of a push; who is away waits until they are back on the same day, or does without."""
     due, team = occasion.due, occasion.team
     until = max(moment(due.date(), occasion.house.catch_up_until, team.zone), due + ON_TIME)
     cards = list(push.compose(occasion))
-    away = _away(occasion) if any(lane.startswith("ou_") for lane, _ in cards) else {}
+    away = _away(occasion) if any(lane.startswith(PERSON) for lane, _ in cards) else {}
     for lane, said in cards:
         back = away.get(lane)
         if back and back.date() != due.date():
@@ -140,7 +170,8 @@ def _outgoing(push: Push, occasion: Occasion) -> Iterator[Outgoing]:
         once = f"{push.name}/{due.isoformat()}/{team.id}/{lane}"
         useful = max(until, back + OF_USE) if back else until
         content = fitting(said).dumps()
-        yield Outgoing(lane, Verb.SEND, content, about=push.name, dedupe=once, not_before=back, expires_at=useful)
+        sent = Outgoing(lane, Verb.SEND, content, about=push.name, dedupe=once, not_before=back, expires_at=useful)
+        yield sent, said
 
 
 def _away(occasion: Occasion) -> dict[str, datetime]:

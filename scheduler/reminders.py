@@ -13,7 +13,9 @@ import structlog
 
 from bot.card import Card, fitting
 from bot.context import House
+from sales.attention import REMINDER
 from sales.obligations import VISIT
+from sales.quiet import at_the_earliest
 from sales.reminders import FIRST, LAST, OF_USE, Step, Window, open_steps
 from scheduler.reminder_cards import Subject, last_card, nudge_card
 from scheduler.rounds import ABOUT, VISITS, Round, Staff
@@ -86,7 +88,8 @@ def _timed(db: Connection, steps: Sequence[tuple[Waiting, Window]], house: House
             continue
         # A changed card makes no sound: that one need not wait.
         opens = retreats.opening(each.rep_id, calendar, each.zone, house.quiet, at)
-        leaves_at = at if opens is None or window.step is Step.SOON else opens
+        held = at_the_earliest(opens, now, each.zone, house.rep_card_at) if opens else at
+        leaves_at = at if window.step is Step.SOON else held
         if leaves_at < window.closes or window.step is Step.LAST:
             yield Planned(each, window, leaves_at)
 
@@ -98,15 +101,20 @@ def _make(chunk: Sequence[Planned], house: House, now: datetime, db: Connection)
     mine = [each for each in chunk if _still(each, held, cards) and _take(db, each)]
     if not mine:
         return 0
-    told = Round(db, house, now, Staff.look_up(db, house), awaited.open_ids(db, {each.waiting.rep_id for each in mine}))
+    told = Round.begin(db, house, now, {each.waiting.rep_id for each in mine})
     made = 0
-    for each in mine:
+    for each in sorted(mine, key=_rep_id):
         owed = held[each.waiting.id]
         if owed.type != VISIT and (subject := told.subject(owed)):
             made += _remind(told, each, subject, cards.get(owed.id, ""))
-    for due in _by_rep(each for each in mine if each.waiting.type == VISIT):
+    for due in _by_rep(sorted((each for each in mine if each.waiting.type == VISIT), key=_rep_id)):
         made += _remind_of_visits(told, due, [held[each.waiting.id] for each in due])
     return made
+
+
+def _rep_id(planned: Planned) -> int:
+    """By people's ids, so that two who tell the same people never wait for each other."""
+    return planned.waiting.rep_id
 
 
 def _still(planned: Planned, held: Mapping[int, Obligation], cards: Mapping[int, str]) -> bool:
@@ -156,5 +164,8 @@ def _send(told: Round, planned: Planned, said: Card, key: str, obligation_ids: S
         not_before=later,
         expires_at=planned.expires_at,
     )
-    notices.speak_of(told.db, obligation_ids, key, told.now)
-    return int(enqueue(told.db, outgoing, told.now) is not None)
+    waiting = planned.waiting
+    admitted = told.gate.admit(waiting.rep_id, waiting.zone, REMINDER + waiting.type, outgoing, said)
+    if admitted.is_told:
+        notices.speak_of(told.db, obligation_ids, key, told.now)
+    return int(admitted.outgoing is not None and enqueue(told.db, admitted.outgoing, told.now) is not None)

@@ -1,17 +1,18 @@
 """What one round of reminding goes by, and how a card that was sent before is changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.attention import Gate, item_of
 from bot.card import Card, fitting
 from bot.context import House
 from bot.words import clock
 from sales.cadence import OnWorkdays
 from sales.calendar import Calendar
 from scheduler.reminder_cards import DAY, Subject, visits_card
-from storage import plans
+from storage import awaited, day_cards, plans
 from storage.calendars import calendars_of
 from storage.engine import Connection
 from storage.obligations import Obligation
@@ -41,13 +42,23 @@ class Staff:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One transaction in which reminders are made or mended; `lanes` are open_ids by person."""
+    """One transaction in which reminders are made or mended.
+
+    `lanes` are open_ids by person; `gate` is what goes to them passes.
+    """
 
     db: Connection
     house: House
     now: datetime
     staff: Staff
     lanes: Mapping[int, str]
+    gate: Gate
+
+    @classmethod
+    def begin(cls, db: Connection, house: House, now: datetime, person_ids: Collection[int]) -> "Round":
+        """Begin one about some people; a handful of questions, however many they are."""
+        gate = Gate.of(db, house.attention, person_ids, now)
+        return cls(db, house, now, Staff.look_up(db, house), awaited.open_ids(db, person_ids), gate)
 
     def subject(self, owed: Obligation) -> Subject | None:
         """What a card about an obligation needs; None for a team at rest or a type the config no longer has."""
@@ -70,7 +81,18 @@ class Round:
         return visits_card(clock(waiting[0].due_at.astimezone(zone)), waiting, customers)
 
     def change(self, lane: str, card: str, said: Card, dedupe: str | None = None) -> int:
-        """Change an earlier message, named by its dedupe key; gives the number of rows queued."""
+        """Change an earlier message, named by its dedupe key, or its line where it stands on the day's card.
+
+        Gives the number of rows queued.
+        """
+        return 0 if self.on_day_card(card, said) else self.patch(lane, card, said, dedupe)
+
+    def on_day_card(self, card: str, said: Card | None) -> bool:
+        """Let the day's card say what a message is now, or no more of it; False where the message is one of its own."""
+        return day_cards.follow(self.db, card, item_of(said, ABOUT) if said else None, self.now)
+
+    def patch(self, lane: str, card: str, said: Card, dedupe: str | None = None) -> int:
+        """Change an earlier message that is one of its own; gives the number of rows queued."""
         content = fitting(said).dumps()
         patch = Outgoing(lane, Verb.PATCH, content, target=BY_KEY + card, about=ABOUT, dedupe=dedupe)
         return int(enqueue(self.db, patch, self.now) is not None)

@@ -1,7 +1,7 @@
 """What a rep's morning card says of orders and quotes: counted first, then a few of each, calm on an ordinary day."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.card import Element, block, columns, heading, md, note
@@ -42,6 +42,22 @@ class Matters:
         return any((self.overdue, self.today, self.soon, self.ends, self.drafts))
 
     @property
+    def count(self) -> int:
+        """How many orders and quotes there are to think of."""
+        return self.to_ship + len(self.ends) + len(self.drafts)
+
+    def beside(self, other: "Matters") -> "Matters":
+        """The same with those of another team."""
+        return replace(
+            self,
+            overdue=[*self.overdue, *other.overdue],
+            today=[*self.today, *other.today],
+            soon=[*self.soon, *other.soon],
+            ends=[*self.ends, *other.ends],
+            drafts=[*self.drafts, *other.drafts],
+        )
+
+    @property
     def to_ship(self) -> int:
         """How many orders are promised up to the next working day and not shipped."""
         return len(self.overdue) + len(self.today) + len(self.soon)
@@ -75,14 +91,14 @@ def _ends(occasion: Occasion, ids: Sequence[int]) -> Iterator[Matter]:
     yield from (each for each in ends if each.day >= firsts[each.rep_id])
 
 
-def sections(matters: Matters, today: date, to: str) -> list[Element | None]:
-    """The parts of the card, for the rep with this open_id; nothing for what is empty."""
+def sections(matters: Matters, today: date, to: str, most: int = MOST) -> list[Element | None]:
+    """The parts of the card, for the rep with this open_id, `most` rows in each; nothing for what is empty."""
     return [
-        _orders(Text("承诺已过期未发（{n} 单）", "Promised, overdue ({n})"), matters.overdue),
-        _orders(Text("今天承诺交货（{n} 单）", "Promised for today ({n})"), matters.today),
-        _orders(_soon(matters, today), matters.soon),
-        _ending(matters.ends),
-        _drafts(matters.drafts, to),
+        _orders(Text("承诺已过期未发（{n} 单）", "Promised, overdue ({n})"), matters.overdue, most),
+        _orders(Text("今天承诺交货（{n} 单）", "Promised for today ({n})"), matters.today, most),
+        _orders(_soon(matters, today), matters.soon, most),
+        _ending(matters.ends, most),
+        _drafts(matters.drafts, to, most),
     ]
 
 
@@ -94,9 +110,9 @@ def _soon(matters: Matters, today: date) -> Text:
     return until.fill(day=day(matters.next_on))
 
 
-def _orders(title: Text, due: Sequence[Matter]) -> Element | None:
+def _orders(title: Text, due: Sequence[Matter], most: int) -> Element | None:
     """Orders to ship, each with the button for it, which is as good as typing the command."""
-    row = [columns(_line(each, number(each.id)), _ship(each), weights=(4, 1)) for each in due[:MOST]]
+    row = [columns(_line(each, number(each.id)), _ship(each), weights=(4, 1)) for each in due[:most]]
     return _listed(title, due, row)
 
 
@@ -104,9 +120,9 @@ def _ship(order: Matter) -> Element:
     return buttons(button(SHIP.map(str.capitalize), Run(f"{SHIP.zh} {number(order.id)}").stamp(), style="text"))
 
 
-def _ending(ends: Sequence[Matter]) -> Element | None:
+def _ending(ends: Sequence[Matter], most: int) -> Element | None:
     title = Text("报价即将到期（{n} 份）", "Quotes about to expire ({n})")
-    return _listed(title, ends, [_quote(each) for each in ends[:MOST]])
+    return _listed(title, ends, [_quote(each) for each in ends[:most]])
 
 
 def _quote(quote: Matter) -> Element:
@@ -115,9 +131,9 @@ def _quote(quote: Matter) -> Element:
     return columns(_line(quote, named), buttons(see), weights=(4, 1))
 
 
-def _drafts(drafts: Sequence[Matter], to: str) -> Element | None:
+def _drafts(drafts: Sequence[Matter], to: str, most: int) -> Element | None:
     title = Text("未提交的订单草稿（{n} 单）", "Drafts not submitted ({n})")
-    row = [columns(_line(each, number(each.id)), _see(each, to), weights=(4, 1)) for each in drafts[:MOST]]
+    row = [columns(_line(each, number(each.id)), _see(each, to), weights=(4, 1)) for each in drafts[:most]]
     return _listed(title, drafts, row)
 
 

@@ -41,10 +41,12 @@ receivables = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("shipment_id", ForeignKey("shipments.id"), nullable=False, unique=True),
-    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
+    Column("order_id", ForeignKey("orders.id"), nullable=False),
     Column("customer_id", ForeignKey("customers.id"), nullable=False),
-    Column("due_on", Date, nullable=False, index=True),
+    Column("due_on", Date, nullable=False),
     Column("amount", Cents, nullable=False),
+    Index(None, "order_id", "due_on", "amount", "shipment_id"),
+    Index(None, "due_on", "order_id", "amount"),
     Index(None, "customer_id", "due_on"),
 )
 """One row for each shipment; `due_on` is the last day in time."""
@@ -63,6 +65,7 @@ payments = Table(
     Column("said_at", UTCDateTime, nullable=False),
     Column("entered_at", UTCDateTime, nullable=False),
     Index(None, "customer_id", "paid_on"),
+    Index(None, "paid_on"),
     sqlite_autoincrement=True,
 )
 """`paid_on` is the date at the bank; `order_id` the order it is meant for, if it was said; a counter-entry has the

@@ -6,7 +6,10 @@ from datetime import date, datetime
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, select
 
-from storage.engine import Connection, UTCDateTime, metadata
+from sales.grains import name_of
+from sales.stretches import Stretch
+from storage.engine import Connection, UTCDateTime, insert_into, metadata
+from storage.sales_ledger import hold_ledger, watermark
 
 closes = Table(
     "closes",
@@ -37,10 +40,56 @@ class Close:
     closed_at: datetime
 
 
-def closed_among(db: Connection, days: Collection[date]) -> frozenset[date]:
-    """Which of these dates can take nothing any more: they lie in closed months that are not restated."""
-    if not days:
-        return frozenset()
-    shut = select(closes.c.first_on, closes.c.end_on).where(closes.c.restates.is_(False))
-    spans = db.execute(shut.where(closes.c.first_on <= max(days), closes.c.end_on > min(days))).all()
-    return frozenset(day for day in days if any(row.first_on <= day < row.end_on for row in spans))
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The spans `[first, end)` that can take nothing any more: closed months that are not restated."""
+
+    spans: tuple[tuple[date, date], ...] = ()
+
+    def opening(self, day: date, today: date) -> date:
+        """The date on which something of this day counts: itself, else today, else the next date that is open."""
+        if self._end(day) is None:
+            return day
+        while (end := self._end(today)) is not None:
+            today = end
+        return today
+
+    def _end(self, day: date) -> date | None:
+        return next((end for first, end in self.spans if first <= day < end), None)
+
+
+def shut_around(db: Connection, days: Collection[date]) -> Shut:
+    """The closed months from the first of these dates on that take nothing any more."""
+    shut = select(closes.c.first_on, closes.c.end_on).where(closes.c.restates.is_(False), closes.c.end_on > min(days))
+    return Shut(tuple((row.first_on, row.end_on) for row in db.execute(shut)))
+
+
+def close(db: Connection, stretch: Stretch, by: int, at: datetime, *, restates: bool) -> bool:
+    """Close a month as the ledger stands; False when it is closed already, and stays as it was closed then."""
+    hold_ledger(db)
+    row = {"period": name_of(stretch), "first_on": stretch.first, "end_on": stretch.end, "restates": restates}
+    row |= {"watermark": watermark(db), "closed_by": by, "closed_at": at}
+    new = insert_into(db, closes).values(**row).on_conflict_do_nothing(index_elements=["period"])
+    return db.scalar(new.returning(closes.c.id)) is not None
+
+
+def closed(db: Connection, period: str) -> Close | None:
+    """The close of a month by its name, such as `2026-11`; None while it is open."""
+    row = db.execute(_closes.where(closes.c.period == period)).one_or_none()
+    return Close(*row) if row else None
+
+
+def latest_closes(db: Connection, most: int) -> list[Close]:
+    """The months that were closed, the latest month first."""
+    return [Close(*row) for row in db.execute(_closes.order_by(closes.c.first_on.desc()).limit(most))]
+
+
+_closes = select(
+    closes.c.period,
+    closes.c.first_on,
+    closes.c.end_on,
+    closes.c.restates,
+    closes.c.watermark,
+    closes.c.closed_by,
+    closes.c.closed_at,
+)

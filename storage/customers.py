@@ -5,7 +5,7 @@ Customers that were merged count as one, the root; what belongs to any of them b
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -28,6 +28,7 @@ from sales.customers import Tier
 from sales.names import name_key
 from storage.audit import note
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
+from storage.ownerships import own, put_in_tier
 from storage.people import memberships, people, teams
 from storage.spellings import KEY, Sort, Spelling, add_spelling, called, fitting
 
@@ -96,6 +97,7 @@ def _add(db: Connection, name: str, by: int, at: datetime) -> Customer:
     added = customer_from(db.execute(_by_key, key).one())
     if is_new is not None:
         add_spelling(db, Spelling(is_new, name, Sort.NAME, by, at))
+        own(db, is_new, by, (at - _WESTERNMOST).date(), by, at)
     return added
 
 
@@ -167,17 +169,29 @@ def owner_of(db: Connection, customer: Customer) -> Owner | None:
     return Owner(rows[0].id, rows[0].name, frozenset(row.team_id for row in rows if row.team_id is not None))
 
 
-def give(db: Connection, customer: Customer, to: int, by: int, at: datetime) -> bool:
-    """Make a person the owner, unless the customer has changed hands since it was read; tells whether they are."""
+_WESTERNMOST = timedelta(hours=12)
+"""How far the latest clock is behind UTC: a new customer is somebody's from that day on, wherever they are."""
+
+
+def give(db: Connection, customer: Customer, to: int, by: int, at: datetime, on: date | None = None) -> bool:
+    """Make a person the owner, unless the customer has changed hands since it was read; tells whether they are.
+
+    `on` is the company's date from which sales are theirs; today's in UTC unless it is said.
+    """
     same = customers.c.owner_id.is_not_distinct_from(customer.owner_id)
     taken = update(customers).where(customers.c.id == customer.id, same).values(owner_id=to)
     if db.scalar(taken.returning(customers.c.id)) is None:
         return False
     note(db, at, by, "own", customer.number, {"owner_id": customer.owner_id})
+    own(db, customer.id, to, on or at.date(), by, at)
     return True
 
 
-def rank(db: Connection, customer: Customer, tier: Tier | None, by: int, at: datetime) -> None:
-    """Put the customer into a tier, or (None) into none; what it was before goes to the audit."""
+def rank(db: Connection, customer: Customer, tier: Tier | None, by: int, at: datetime, on: date | None = None) -> None:
+    """Put the customer into a tier, or (None) into none; what it was before goes to the audit.
+
+    `on` is the company's date from which sales count in it; today's in UTC unless it is said.
+    """
     note(db, at, by, "rank", customer.number, {"tier": customer.tier})
     db.execute(update(customers).where(customers.c.id == customer.id).values(tier=tier))
+    put_in_tier(db, customer.id, tier, on or at.date(), at)

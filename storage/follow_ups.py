@@ -5,6 +5,7 @@ before the visit that promised it nor more than one day before the step is due. 
 that again. Else a step is done by the rep's own press.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -217,6 +218,12 @@ def open_to(db: Connection, day: date, *, team_id: int | None = None, rep_id: in
 def due_on(db: Connection, day: date, *, team_id: int | None = None, rep_id: int | None = None) -> list[FollowUp]:
     """The open ones of a team or of a rep that are due on this very date."""
     return _found(db, _whose(team_id, rep_id), follow_ups.c.state == State.OPEN, follow_ups.c.due_on == day)
+
+
+def due_among(db: Connection, day: date, team_ids: Collection[int]) -> list[FollowUp]:
+    """The open ones of several teams that are due on this very date, in one question."""
+    of_these = follow_ups.c.team_id.in_(sorted(team_ids))
+    return _found(db, of_these, follow_ups.c.state == State.OPEN, follow_ups.c.due_on == day)
 
 
 def open_of(db: Connection, rep_id: int) -> list[FollowUp]:

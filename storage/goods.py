@@ -25,7 +25,8 @@ from storage.shipments import Shipment, shipment_lines, shipments, shipments_of
 class Entry:
     """Who entered what happened on a local date `on`, when it was said and when entered.
 
-    `why` is noted in the audit, such as that the date lies far back.
+    `why` is noted in the audit, such as that the date lies far back. `today` is the company's date, on which it counts
+    where the month of `on` is closed; `on` itself unless it is said.
     """
 
     by: int
@@ -33,6 +34,7 @@ class Entry:
     said_at: datetime
     at: datetime
     why: str = ""
+    today: date | None = None
 
 
 def ship(db: Connection, order: Order, pieces: Pieces, entry: Entry) -> Shipment:
@@ -72,7 +74,7 @@ def take_back(db: Connection, order: Order, pieces: Pieces, reason: Reason, note
         row = {"return_id": return_id, "line_id": line.id, "quantity": quantity, "amount": amount}
         db.execute(insert(return_lines), row)
         _count(db, line, returned=line.returned + quantity)
-    order = move(db, order, Move.TAKE_BACK, entry.by, entry.at, on=entry.on, reason=entry.why)
+    order = move(db, order, Move.TAKE_BACK, entry.by, entry.at, on=entry.today or entry.on, reason=entry.why)
     credited = total([amount for *_, amount in worth])
     if order.content.kind in BILLED:
         receivables.credit(db, order, return_id, credited, entry.on, entry.at)

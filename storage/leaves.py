@@ -4,7 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Column, Date, ForeignKey, Index, Integer, String, Table, insert, select, update
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    Select,
+    String,
+    Table,
+    insert,
+    select,
+    update,
+)
 
 from sales.leaves import Leave
 from sales.spans import Half, HalfDays
@@ -75,12 +88,20 @@ def cancel_leave(db: Connection, leave_id: int, at: datetime) -> bool:
 def leaves_of(db: Connection, person_ids: Iterable[int], first: date, last: date) -> dict[int, list[Leave]]:
     """The standing leaves that touch the days from first to last (counted), by person; nobody without one is named."""
     touching = (leaves.c.first_on <= last) & (leaves.c.last_on >= first) & leaves.c.cancelled_at.is_(None)
-    found: dict[int, list[Leave]] = {}
     people = list(person_ids)
-    if people:
-        rows = select(leaves).where(leaves.c.person_id.in_(people), touching).order_by(leaves.c.first_on, leaves.c.id)
-        for row in db.execute(rows):
-            found.setdefault(row.person_id, []).append(_leave(row))
+    return _by_person(db, leaves.c.person_id.in_(people) & touching) if people else {}
+
+
+def leaves_touching(db: Connection, of: Select[tuple[int]], first: date, last: date) -> dict[int, list[Leave]]:
+    """The same of everybody whose id a question gives, however many they are."""
+    touching = (leaves.c.first_on <= last) & (leaves.c.last_on >= first) & leaves.c.cancelled_at.is_(None)
+    return _by_person(db, leaves.c.person_id.in_(of) & touching)
+
+
+def _by_person(db: Connection, which: ColumnElement[bool]) -> dict[int, list[Leave]]:
+    found: dict[int, list[Leave]] = {}
+    for row in db.execute(select(leaves).where(which).order_by(leaves.c.first_on, leaves.c.id)):
+        found.setdefault(row.person_id, []).append(_leave(row))
     return found
 
 

@@ -6,6 +6,9 @@ A source answers for any number of teams at once, so that a hundred cards ask no
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Select
 
 from sales.calendar import Calendar
 from sales.measures import Measure, added
@@ -39,6 +42,14 @@ class Ask:
         """The ids of the teams, in their order."""
         return [team.id for team in self.teams]
 
+
+def today_of(ask: Ask, team: Team) -> date:
+    """The date on a team's wall clock as of which is asked."""
+    return ask.now.astimezone(team.zone).date()
+
+
+AnySelect = Select[*tuple[Any, ...]]
+"""A question for whatever columns."""
 
 Source = Callable[[Connection, Ask], Counted]
 """Counts some measures for every rep at once."""

@@ -11,6 +11,7 @@ from datetime import datetime
 from sqlalchemy import Column, ForeignKey, Integer, Table, insert, or_, select, update
 
 from sales.customers import UNDO
+from storage import debuts
 from storage.audit import note
 from storage.customers import counted_as, customers
 from storage.engine import Connection, UTCDateTime, metadata
@@ -65,6 +66,7 @@ def merge(db: Connection, gone_id: int, kept_id: int, by: int, at: datetime) -> 
     db.execute(update(customers).where(customers.c.id == gone_id).values(merged_into=kept_id))
     row = {"gone_id": gone_id, "kept_id": kept_id, "merged_by": by, "merged_at": at}
     key = db.execute(insert(mergers).values(**row)).inserted_primary_key or (0,)
+    debuts.refresh(db, [gone_id, kept_id])
     return Merger(key[0], gone_id, kept_id, rows[gone_id].name, by, at)
 
 
@@ -75,12 +77,12 @@ def undo(db: Connection, merger: Merger, by: int, at: datetime) -> bool:
         return False
     note(db, at, by, "unmerge", f"C-{merger.gone_id}", {"root_id": merger.kept_id})
     db.execute(update(customers).where(customers.c.id == merger.gone_id).values(merged_into=None))
-    _count_again(db, merger)
+    debuts.refresh(db, _count_again(db, merger))
     return True
 
 
-def _count_again(db: Connection, merger: Merger) -> None:
-    """Let everybody who counted for the same customer count for the end of their own chain."""
+def _count_again(db: Connection, merger: Merger) -> list[int]:
+    """Let everybody who counted for the same customer count for the end of their own chain; gives their ids."""
     old = select(customers.c.root_id).where(customers.c.id == merger.gone_id).scalar_subquery()
     family = select(customers.c.id, customers.c.merged_into).where(
         or_(customers.c.root_id == old, customers.c.id == old)
@@ -88,6 +90,7 @@ def _count_again(db: Connection, merger: Merger) -> None:
     into = {row.id: row.merged_into for row in db.execute(family.with_for_update())}
     for each in into:
         db.execute(update(customers).where(customers.c.id == each).values(root_id=_end(each, into)))
+    return list(into)
 
 
 def _end(start: int, into: Mapping[int, int | None]) -> int:

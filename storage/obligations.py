@@ -50,7 +50,7 @@ obligations = Table(
     Column("settled_at", UTCDateTime),
     Column("settled_by", ForeignKey("people.id")),
     Index(None, "rep_id", "type", "period", unique=True),
-    Index(None, "team_id", "due_at", "type", "state"),
+    Index("ix_obligations_figures", "team_id", "due_at", "type", "state", "rep_id", "provisional", "period"),
     Index(None, "rep_id", "due_at"),
     Index(
         "ix_obligations_pending",

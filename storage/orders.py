@@ -54,6 +54,7 @@ orders = Table(
     Column("quote_id", ForeignKey("quotes.id")),
     Column("shared_at", UTCDateTime),
     Index(None, "team_id", "confirmed_on"),
+    Index(None, "team_id", "ordered_on"),
     Index(None, "rep_id", "state"),
     Index(None, "customer_id", "submitted_at"),
     sqlite_autoincrement=True,

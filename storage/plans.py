@@ -38,6 +38,7 @@ plans = Table(
     Column("made_at", UTCDateTime, nullable=False),
     Column("settled_at", UTCDateTime),
     Index(None, "rep_id", "planned_on"),
+    Index(None, "team_id", "planned_on", "rep_id", "state"),
     sqlite_autoincrement=True,
 )
 

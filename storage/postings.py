@@ -10,43 +10,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Date, ForeignKey, Index, Integer, String, Table, func, insert, select
+from sqlalchemy import func, insert, select
 
-from sales.money import ZERO, Money, portion
+from sales.money import portion
 from sales.orders import BILLED, STANDING
 from sales.postings import Event, Reason, Slot, Worth, difference, postings
-from storage import closes
-from storage.customers import customers, roots
-from storage.engine import Cents, Connection, UTCDateTime, metadata
+from storage import closes, debuts
+from storage.customers import customers
+from storage.engine import Connection
 from storage.orders import order_lines, order_splits, orders
+from storage.ownerships import tiers_on
 from storage.people import teams
 from storage.returns import return_lines, returns
+from storage.sales_ledger import hold_ledger, ledger, net_of, watermark
 
-ledger = Table(
-    "postings",
-    metadata,
-    Column("id", Integer, primary_key=True),
-    Column("team_id", ForeignKey("teams.id"), nullable=False),
-    Column("rep_id", ForeignKey("people.id"), nullable=False),
-    Column("day", Date, nullable=False),
-    Column("dated_on", Date, nullable=False),
-    Column("reason", String(16), nullable=False),
-    Column("order_id", ForeignKey("orders.id"), nullable=False, index=True),
-    Column("customer_id", ForeignKey("customers.id"), nullable=False),
-    Column("product_id", ForeignKey("products.id"), nullable=False),
-    Column("area", String(100), nullable=False),
-    Column("tier", String(1)),
-    Column("amount", Cents, nullable=False),
-    Column("quantity", BigInteger, nullable=False),
-    Column("cost", Cents, nullable=False),
-    Column("uncosted", Cents, nullable=False),
-    Column("posted_at", UTCDateTime, nullable=False),
-    Index(None, "team_id", "day", "rep_id", "amount"),
-    Index(None, "customer_id", "day"),
-    sqlite_autoincrement=True,
-)
-"""`day` is the date it counts on, `dated_on` the date it happened; they differ only for what came after a close.
-`area` and `tier` are what they were when it was posted; `quantity` is in ten-thousandths of a piece."""
+__all__ = ["ledger", "net_of", "post", "watermark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,31 +40,23 @@ class Frame:
 def post(db: Connection, order_id: int, reason: Reason, today: date, at: datetime) -> int:
     """Add what brings the ledger up to an order as it stands now; gives the number of rows, 0 when nothing changed.
 
-    The caller holds the order. What happened in a closed month counts on `today` (the team's date), or in that month
-    if it was closed so. The area and the tier of rows that are there already are kept.
+    The caller holds the order. What happened in a closed month counts on `today` (the company's date; the next month
+    that is open, if that is closed, too), or in that month if it was closed so. The area and the tier of rows that are
+    there already are kept.
     """
     kept, frame = _kept(db, order_id)
-    owed = _owed(db, order_id)
-    gaps = difference(owed, kept)
+    gaps = difference(_owed(db, order_id), kept)
     if not gaps:
         return 0
     frame = frame or _frame(db, order_id)
-    late = closes.closed_among(db, {slot.on for slot, _ in gaps}) if gaps else frozenset()
-    there = [(slot, worth, slot.on) for slot, worth in gaps if slot.on not in late]
-    there += [(slot, worth, today) for slot, worth in gaps if slot.on in late]
-    rows = [_row(frame, order_id, slot, worth, day) | {"reason": reason, "posted_at": at} for slot, worth, day in there]
-    db.execute(insert(ledger), rows)
+    # Everybody holds the customer first: who had the ledger and waited for the customer would be waited for.
+    root = debuts.hold(db, frame.customer_id)
+    hold_ledger(db)
+    shut = closes.shut_around(db, {slot.on for slot, _ in gaps} | {today})
+    rows = [_row(frame, order_id, slot, worth, shut.opening(slot.on, today)) for slot, worth in gaps]
+    db.execute(insert(ledger), [row | {"reason": reason, "posted_at": at} for row in rows])
+    debuts.follow(db, root, order_id, min(row["day"] for row in rows))
     return len(rows)
-
-
-def watermark(db: Connection) -> int:
-    """The newest row of the ledger: what is published now holds for all rows up to it."""
-    return db.scalar(select(func.max(ledger.c.id))) or 0
-
-
-def net_of(db: Connection, order_id: int) -> Money:
-    """What the ledger says an order is worth."""
-    return db.scalar(select(func.sum(ledger.c.amount)).where(ledger.c.order_id == order_id)) or ZERO
 
 
 def _row(frame: Frame, order_id: int, slot: Slot, worth: Worth, day: date) -> dict[str, Any]:
@@ -110,11 +80,13 @@ def _kept(db: Connection, order_id: int) -> tuple[dict[Slot, Worth], Frame | Non
 
 
 def _frame(db: Connection, order_id: int) -> Frame:
-    where = customers.c.id == orders.c.customer_id
-    counted = roots.c.id == func.coalesce(customers.c.root_id, customers.c.id)
-    asked = select(orders.c.team_id, orders.c.customer_id, teams.c.area, roots.c.tier)
-    joined = asked.join(teams, teams.c.id == orders.c.team_id).join(customers, where).join(roots, counted)
-    return Frame(*db.execute(joined.where(orders.c.id == order_id)).one())
+    """By the area and the tier as they are on the day of the sale."""
+    root = func.coalesce(customers.c.root_id, customers.c.id).label("root")
+    asked = select(orders.c.team_id, orders.c.customer_id, teams.c.area, root, orders.c.confirmed_on)
+    joined = asked.join(teams, teams.c.id == orders.c.team_id).join(customers, customers.c.id == orders.c.customer_id)
+    order = db.execute(joined.where(orders.c.id == order_id)).one()
+    tier = tiers_on(db, [order.root], order.confirmed_on).get(order.root)
+    return Frame(order.team_id, order.customer_id, order.area, tier)
 
 
 def _owed(db: Connection, order_id: int) -> Mapping[Slot, Worth]:

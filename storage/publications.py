@@ -31,7 +31,7 @@ from sales.kpi import CATALOGUE, Figure, Na
 from sales.scopes import Level, Scope
 from sales.stretches import Stretch
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
-from storage.postings import watermark
+from storage.sales_ledger import watermark
 
 publications = Table(
     "publications",
@@ -69,6 +69,7 @@ restatements = Table(
     Column("why_was", String(32), nullable=False),
     Column("why_now", String(32), nullable=False),
     Column("reasons", JSON, nullable=False),
+    Column("watermark", Integer, nullable=False),
     Column("found_at", UTCDateTime, nullable=False),
     Column("told_at", UTCDateTime),
 )
@@ -109,14 +110,15 @@ class Restated:
     reasons: Mapping[str, int]
 
 
-def publish(db: Connection, card: str, said: Sequence[Published], at: datetime) -> None:
+def publish(db: Connection, card: str, said: Sequence[Published], at: datetime, upto: int | None = None) -> None:
     """Freeze figures as a card (`daily`, `weekly`, `month`, `quarter`, `close`) says them at an instant.
 
-    What such a card has said of a scope and stretch before stays as it was.
+    What such a card has said of a scope and stretch before stays as it was. `upto` is the `Ask.upto` that they were
+    counted with; without it they hold for all of the ledger.
     """
     if not said:
         return
-    common = {"card": card, "watermark": watermark(db), "as_of": at}
+    common = {"card": card, "watermark": watermark(db) if upto is None else upto, "as_of": at}
     new = insert_into(db, publications).on_conflict_do_nothing(index_elements=_ONCE)
     db.execute(new, [_values(each) | common for each in said])
 
@@ -156,7 +158,12 @@ _restated = select(restatements, publications).join(publications, publications.c
 
 def _values(said: Published) -> dict[str, Any]:
     scope, code = said.scope, said.figure.kpi.code
-    whose: dict[str, Any] = {"scope_kind": scope.level.value, "scope_key": scope.key, "kpi": code, "variant": said.variant}
+    whose: dict[str, Any] = {
+        "scope_kind": scope.level.value,
+        "scope_key": scope.key,
+        "kpi": code,
+        "variant": said.variant,
+    }
     span = {"first_on": said.stretch.first, "end_on": said.stretch.end}
     figure = {"of": said.figure.of, "per": said.figure.per, "why": said.figure.why or ""}
     by = {"definition": definition_of(code), "calendar_version": said.calendar_version}

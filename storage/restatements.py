@@ -13,9 +13,11 @@ from sales.scopes import Level, Scope
 from sales.stretches import Stretch
 from storage import restatement_reasons, sources
 from storage.engine import AnyRow, Connection
-from storage.measures import Ask, Counted
+from storage.measures import Ask
 from storage.publications import figure_from, of_any, publications, restatements
 from storage.restatement_reasons import Change
+from storage.sales_ledger import watermark
+from storage.targets import targets_for
 
 LOOK_BACK = timedelta(days=100)
 """How long after its last day a figure is still looked at: a quarter and the days in which it is told."""
@@ -40,7 +42,8 @@ def restated(db: Connection, cards: Collection[str], scopes: Collection[Scope], 
     ]
     why = restatement_reasons.reasons_of(db, changed, ask) if changed else {}
     if changed:
-        db.execute(insert(restatements), [_row(each, why[each.publication_id], ask) for each in changed])
+        common = {"watermark": watermark(db), "found_at": ask.now}
+        db.execute(insert(restatements), [_row(each, why[each.publication_id]) | common for each in changed])
     return len(changed)
 
 
@@ -55,6 +58,7 @@ def _published(db: Connection, cards: Collection[str], scopes: Collection[Scope]
         restatements.c.per_now,
         restatements.c.why_now,
         restatements.c.found_at,
+        restatements.c.watermark.label("found_to"),
     )
     recent = publications.c.end_on > ask.now.date() - LOOK_BACK
     asked = said.outerjoin(restatements, found).where(publications.c.card.in_(sorted(cards)), recent, of_any(scopes))
@@ -79,13 +83,29 @@ def _changes(db: Connection, stretch: Stretch, rows: Collection[AnyRow], ask: As
     needs = {measure for row in rows for measure in CATALOGUE[row.kpi].needs}
     counted = sources.count(db, replace(ask, first=stretch.first, end=stretch.end), needs)
     areas = {team.id: team.area for team in ask.teams}
+    aimed = _targets(db, stretch, [row for row in rows if Measure.TARGET in CATALOGUE[row.kpi].needs])
     found = []
     for row in rows:
-        was, now = _last_said(row), _again(row, counted, areas, small)
+        scope, was = _scope(row), _last_said(row)
+        sums = sources.of_scope(counted, scope, areas)
+        # What was compared with a target of another span goes on being compared with that.
+        sums |= {Measure.TARGET.value: aimed.get(scope, was.per or 0)}
+        now = figure(CATALOGUE[row.kpi], sums, row.variant, small=small)
         if (was.value, was.why) != (now.value, now.why):
-            scope = Scope(Level(row.scope_kind), row.scope_key)
-            found.append(Change(row.id, scope, stretch, was, now, row.watermark, row.found_at or row.as_of))
+            seen = (row.found_to or row.watermark, row.found_at or row.as_of)
+            found.append(Change(row.id, scope, stretch, row.variant, was, now, *seen))
     return found
+
+
+def _targets(db: Connection, stretch: Stretch, rows: Collection[AnyRow]) -> Mapping[Scope, int]:
+    if not rows:
+        return {}
+    known = targets_for(db, {_scope(row) for row in rows}, stretch)
+    return {scope: target.value for scope, target in known.items()}
+
+
+def _scope(row: AnyRow) -> Scope:
+    return Scope(Level(row.scope_kind), row.scope_key)
 
 
 def _last_said(row: AnyRow) -> Figure:
@@ -94,16 +114,8 @@ def _last_said(row: AnyRow) -> Figure:
     return figure_from(row.kpi, row.of_now, row.per_now, row.why_now)
 
 
-def _again(row: AnyRow, counted: Counted, areas: Mapping[int, str], small: int) -> Figure:
-    kpi, scope = CATALOGUE[row.kpi], Scope(Level(row.scope_kind), row.scope_key)
-    sums = sources.of_scope(counted, scope, areas)
-    if Measure.TARGET in kpi.needs:
-        sums |= {Measure.TARGET.value: _last_said(row).per or 0}
-    return figure(kpi, sums, row.variant, small=small)
-
-
-def _row(change: Change, reasons: Mapping[str, int], ask: Ask) -> dict[str, object]:
+def _row(change: Change, reasons: Mapping[str, int]) -> dict[str, Any]:
     was, now = change.was, change.now
     before = {"of_was": was.of, "per_was": was.per, "why_was": was.why or ""}
     after = {"of_now": now.of, "per_now": now.per, "why_now": now.why or ""}
-    return {"publication_id": change.publication_id, **before, **after, "reasons": dict(reasons), "found_at": ask.now}
+    return {"publication_id": change.publication_id, **before, **after, "reasons": dict(reasons)}

@@ -12,6 +12,7 @@ from storage import (
     debuts,
     digests,
     facts,
+    figure_indexes,
     follow_ups,
     histories,
     imports,
@@ -47,8 +48,8 @@ from storage import (
 
 __all__ = [
     "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts", "customers", "debuts",
-    "digests", "facts", "follow_ups", "histories", "imports", "inbox", "leaves", "mergers", "mutes", "notices",
-    "obligations", "orders", "outages", "outbox", "ownerships", "payments", "people", "photos", "plans",
-    "postings", "products", "publications", "pushes", "quotes", "receivables", "reminders", "reports",
+    "digests", "facts", "figure_indexes", "follow_ups", "histories", "imports", "inbox", "leaves", "mergers",
+    "mutes", "notices", "obligations", "orders", "outages", "outbox", "ownerships", "payments", "people",
+    "photos", "plans", "postings", "products", "publications", "pushes", "quotes", "receivables", "reminders", "reports",
     "returns", "shipments", "spellings", "targets", "tasks", "visits",
 ]  # fmt: skip

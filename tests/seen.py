@@ -136,6 +136,7 @@ def _peoples_words(house: Installation) -> str:
     written += [str(cell) for row in house.rows("select content, reason, comment from report_versions") for cell in row]
     written += [str(cell) for (cell,) in house.rows("select reason from leaves")]
     written += [str(cell) for (cell,) in house.rows("select note from obligations")]
+    written += [str(cell) for row in house.rows("select what, expected, source from tasks") for cell in row]
     written += _traded(house)
     written += [str(name) for (name,) in house.rows("select file_name from imports")]
     sheets = [json.loads(rows) if isinstance(rows, str) else rows for (rows,) in house.rows("select rows from imports")]

@@ -45,7 +45,8 @@ def set_tier(ctx: Context, pressed: SetTier) -> Reply:
     if pressed.tier not in {*Tier}:
         raise Refusal(OUTDATED)
     if seen.customer.tier != pressed.tier:
-        rank(ctx.db, seen.customer, Tier(pressed.tier), ctx.me.id, ctx.now)
+        on = ctx.house.business_day(ctx.now)
+        rank(ctx.db, seen.customer, Tier(pressed.tier), ctx.me.id, ctx.now, on)
     return _back(ctx, pressed.customer_id, Text("已改为 {tier} 级", "Now tier {tier}").fill(tier=pressed.tier))
 
 

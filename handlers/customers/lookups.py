@@ -90,9 +90,13 @@ def _claim(ctx: Context, customer: Customer) -> Customer:
     seen: Access = access(ctx, customer)
     if seen.owner is not None and seen.owner.id == ctx.me.id:
         return customer
-    if seen.owner is not None or not give(ctx.db, customer, ctx.me.id, ctx.me.id, ctx.now):
+    if seen.owner is not None or not _give(ctx, customer):
         raise Refusal(TAKEN)
     return find_customer(ctx.db, customer.id) or customer
+
+
+def _give(ctx: Context, customer: Customer) -> bool:
+    return give(ctx.db, customer, ctx.me.id, ctx.me.id, ctx.now, ctx.house.business_day(ctx.now))
 
 
 _CLAIMED = Text("已认领 {name}", "{name} is yours now")

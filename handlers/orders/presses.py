@@ -68,9 +68,8 @@ def cancel(ctx: Context, pressed: CancelOrder) -> Reply:
 
 def _cancel(ctx: Context, order: Order, move: Move) -> Order:
     void(ctx, order)
-    on = day_of(ctx, order)
-    done = order_moves.move(ctx.db, order, move, ctx.me.id, ctx.now, on=on)
-    return close_if_settled(ctx.db, done, ctx.me.id, on, ctx.now)
+    done = order_moves.move(ctx.db, order, move, ctx.me.id, ctx.now, on=ctx.house.business_day(ctx.now))
+    return close_if_settled(ctx.db, done, ctx.me.id, day_of(ctx, order), ctx.now)
 
 
 def how_to_cancel(order: Order) -> Text:

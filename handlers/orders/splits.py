@@ -71,7 +71,8 @@ def _check(ctx: Context, order: Order) -> None:
 
 
 def _share(ctx: Context, order: Order, given: Mapping[int, int]) -> Reply:
-    changed = set_shares(ctx.db, order, with_rest(order.rep_id, given), ctx.me.id, ctx.now)
+    today = ctx.house.business_day(ctx.now)
+    changed = set_shares(ctx.db, order, with_rest(order.rep_id, given), ctx.me.id, ctx.now, today)
     tell_sharers(ctx, changed)
     return shown(ctx, changed, _KEPT.fill(number=order.number))
 

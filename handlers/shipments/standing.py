@@ -73,12 +73,15 @@ def checked_day(ctx: Context, order: Order, on: date, move: Move) -> bool:
     Nothing leaves before the order is confirmed, and nothing comes back before something has left.
     """
     first = order.confirmed_on if move is Move.SHIP_SOME else first_left_on(ctx.db, order.id)
-    return check_day(on, today_of(ctx, order), first or on, may_go_back=sees_cost(ctx, order))
+    today = today_of(ctx, order)
+    # Confirmed on the company's date, which may be tomorrow where the team is.
+    return check_day(on, today, min(first or on, today), may_go_back=sees_cost(ctx, order))
 
 
 def entry_of(ctx: Context, goods: Goods) -> Entry:
     """Who enters it, when."""
-    return Entry(ctx.me.id, goods.on, ctx.delivery.at, ctx.now, BACKDATED if goods.is_old else "")
+    why, today = BACKDATED if goods.is_old else "", ctx.house.business_day(ctx.now)
+    return Entry(ctx.me.id, goods.on, ctx.delivery.at, ctx.now, why, today)
 
 
 def as_it_stands(ctx: Context, order: Order, no: RuleBroken) -> Reply:

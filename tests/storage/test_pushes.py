@@ -4,31 +4,38 @@ from datetime import timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from storage.pushes import last_made, slot_taken, take_slot
+from storage.pushes import last_made, slots_taken, take_slot
 from storage.uow import UnitOfWork
 from tests.seeds import NOW, at_once, found, memory
 
 __all__ = ["memory"]
 
 
+def taken(memory: UnitOfWork, team: int) -> bool:
+    """Whether the slot of this moment is known to be taken for a team."""
+    return (team, NOW) in memory.read(lambda db: slots_taken(db, "kpi", {NOW}))
+
+
 def test_a_slot_is_taken_once(memory: UnitOfWork) -> None:
     team = memory.write(found).id
-    assert not memory.read(lambda db: slot_taken(db, "kpi", team, NOW))
+    assert not taken(memory, team)
     assert [memory.write(lambda db: take_slot(db, "kpi", team, NOW, NOW, late=False)) for _ in "ab"] == [True, False]
-    assert memory.read(lambda db: slot_taken(db, "kpi", team, NOW))
+    assert taken(memory, team)
 
 
 def test_the_same_instant_of_another_zone_is_the_same_slot(memory: UnitOfWork) -> None:
     team = memory.write(found).id
     memory.write(lambda db: take_slot(db, "kpi", team, NOW.astimezone(ZoneInfo("Asia/Shanghai")), NOW, late=False))
-    assert memory.read(lambda db: slot_taken(db, "kpi", team, NOW))
+    assert taken(memory, team)
 
 
 def test_other_pushes_teams_and_moments_are_other_slots(memory: UnitOfWork) -> None:
     team, other = memory.write(found).id, memory.write(lambda db: found(db, "oc_west", "西部")).id
     slots = [("kpi", team, NOW), ("line", team, NOW), ("kpi", other, NOW), ("kpi", team, NOW + timedelta(days=1))]
-    taken = [memory.write(partial(take_slot, push=p, team_id=t, due_at=d, at=NOW, late=True)) for p, t, d in slots]
-    assert taken == [True] * 4
+    made = [memory.write(partial(take_slot, push=p, team_id=t, due_at=d, at=NOW, late=True)) for p, t, d in slots]
+    assert made == [True] * 4
+    assert memory.read(lambda db: slots_taken(db, "kpi", {NOW})) == {(team, NOW), (other, NOW)}
+    assert memory.read(lambda db: slots_taken(db, "kpi", set())) == frozenset()
 
 
 def test_of_many_at_once_one_gets_it(memory: UnitOfWork) -> None:
@@ -45,7 +52,7 @@ def test_a_slot_whose_work_fails_is_free_again(memory: UnitOfWork) -> None:
         raise LookupError
 
     assert isinstance(at_once(1, lambda _: memory.write(fail))[0], LookupError)
-    assert not memory.read(lambda db: slot_taken(db, "kpi", team, NOW))
+    assert not taken(memory, team)
 
 
 def test_when_each_push_was_last_made(memory: UnitOfWork) -> None:

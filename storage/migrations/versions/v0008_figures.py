@@ -23,6 +23,8 @@ def upgrade() -> None:
     _closes()
     _publications()
     _restatements()
+    _indexes()
+    _partial_indexes()
     _as_it_stands()
 
 
@@ -136,6 +138,7 @@ def _targets() -> None:
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=False),
+        sa.Column("from_above", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("set_by", sa.Integer(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("batch_id", sa.Integer(), nullable=True),
@@ -225,12 +228,44 @@ def _restatements() -> None:
         sa.Column("why_was", sa.String(length=32), nullable=False),
         sa.Column("why_now", sa.String(length=32), nullable=False),
         sa.Column("reasons", sa.JSON(), nullable=False),
+        sa.Column("watermark", sa.Integer(), nullable=False),
         sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("told_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["publication_id"], ["publications.id"], name=op.f("fk_restatements_publication_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_restatements")),
     )
     op.create_index(op.f("ix_restatements_publication_id"), "restatements", ["publication_id"], unique=False)
+
+
+def _indexes() -> None:
+    op.drop_index(op.f("ix_obligations_team_id_due_at_type_state"), table_name="obligations")
+    due = ["team_id", "due_at", "type", "state", "rep_id", "provisional", "period"]
+    op.create_index("ix_obligations_figures", "obligations", due, unique=False)
+    op.drop_index(op.f("ix_receivables_due_on"), table_name="receivables")
+    op.drop_index(op.f("ix_receivables_order_id"), table_name="receivables")
+    ordered = ["order_id", "due_on", "amount", "shipment_id"]
+    op.create_index(op.f("ix_receivables_order_id_due_on_amount_shipment_id"), "receivables", ordered, unique=False)
+    owed = ["due_on", "order_id", "amount"]
+    op.create_index(op.f("ix_receivables_due_on_order_id_amount"), "receivables", owed, unique=False)
+    op.create_index(op.f("ix_payments_paid_on"), "payments", ["paid_on"], unique=False)
+    planned = ["team_id", "planned_on", "rep_id", "state"]
+    op.create_index(op.f("ix_plans_team_id_planned_on_rep_id_state"), "plans", planned, unique=False)
+    op.create_index(op.f("ix_ownerships_owner_id"), "ownerships", ["owner_id"], unique=False)
+    op.create_index(op.f("ix_orders_team_id_ordered_on"), "orders", ["team_id", "ordered_on"], unique=False)
+
+
+def _partial_indexes() -> None:
+    weeks = ["team_id", "last_on", "type", "state", "rep_id", "provisional", "due_at"]
+    scores = ["customer_id", "visited_on", "score"]
+    for name, table, columns, condition in (
+        ("ix_orders_owing", "orders", ["team_id", "rep_id", "state"], "state IN ('partly_shipped', 'shipped')"),
+        ("ix_allocations_returned", "allocations", ["allocated_on"], "return_id IS NOT NULL"),
+        ("ix_obligations_weeks", "obligations", weeks, "substr(period, 5, 2) = '-W'"),
+        ("ix_report_versions_reviewed", "report_versions", ["submitted_at"], "verdict <> ''"),
+        ("ix_visits_scores", "visits", scores, "score_of = 100 AND withdrawn_at IS NULL"),
+    ):
+        where = sa.text(condition)
+        op.create_index(name, table, columns, unique=False, sqlite_where=where, postgresql_where=where)
 
 
 def _as_it_stands() -> None:

@@ -17,6 +17,7 @@ def upgrade() -> None:
     _tasks()
     _task_mirrors()
     _unasked()
+    _attention_days()
     _kind_mutes()
     _off_kinds()
 
@@ -95,11 +96,53 @@ def _unasked() -> None:
         sa.Column("item", sa.JSON(none_as_null=True), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("acted_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("again_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_unasked_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unasked")),
+        sa.UniqueConstraint("message", name=op.f("uq_unasked_message")),
+    )
+    op.create_index(
+        "ix_unasked_again_at",
+        "unasked",
+        ["again_at"],
+        unique=False,
+        sqlite_where=sa.text("again_at IS NOT NULL"),
+        postgresql_where=sa.text("again_at IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_unasked_not_acted",
+        "unasked",
+        ["person_id", "made_at"],
+        unique=False,
+        sqlite_where=sa.text("acted_at IS NULL"),
+        postgresql_where=sa.text("acted_at IS NULL"),
     )
     op.create_index(op.f("ix_unasked_kind_made_at"), "unasked", ["kind", "made_at"], unique=False)
     op.create_index(op.f("ix_unasked_person_id_day"), "unasked", ["person_id", "day"], unique=False)
+
+
+def _attention_days() -> None:
+    op.create_table(
+        "attention_days",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("rang", sa.Integer(), nullable=False),
+        sa.Column("escalated", sa.Integer(), nullable=False),
+        sa.Column("card", sa.String(length=200), nullable=True),
+        sa.Column("mixed", sa.Boolean(), nullable=False),
+        sa.Column("stale", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["people.id"], name=op.f("fk_attention_days_person_id")),
+        sa.PrimaryKeyConstraint("person_id", "day", name=op.f("pk_attention_days")),
+    )
+    op.create_index(
+        "ix_attention_days_stale",
+        "attention_days",
+        ["person_id"],
+        unique=False,
+        sqlite_where=sa.text("stale"),
+        postgresql_where=sa.text("stale"),
+    )
 
 
 def _kind_mutes() -> None:

@@ -1,0 +1,77 @@
+"""漏斗: how far the orders of a period have come, by steps and by where each stands now."""
+
+from bot.card import Card, Column, Element, card, facts, note, plain, table
+from bot.charts import Part, funnel
+from bot.context import Context
+from bot.figure_asks import Asked, local_day
+from bot.money import brief, exact
+from bot.text import Text, joined
+from bot.trade_words import STATES
+from bot.words import span
+from handlers.figures.board_cards import as_of, named
+from sales.orders import State
+from sales.scopes import Level
+from storage.funnels import Funnel, Stand, funnel_of
+
+
+def funnel_card(ctx: Context, asked: Asked) -> Card:
+    """The steps as a chart and in words, then every state with its number and amount."""
+    scope, teams = asked.sight.scope, [team.id for team in asked.sight.teams]
+    rep = scope.id if scope.level is Level.REP else None
+    found = funnel_of(ctx.db, teams, asked.stretch, local_day(ctx), rep)
+    title = Text("漏斗：{name}", "Funnel: {name}").fill(name=asked.sight.name)
+    lead = _lead(found)
+    return card(
+        title,
+        *((_chart(found, lead), table(_COLUMNS, _rows(found), page_size=10)) if found.states else (plain(_NONE),)),
+        facts((_QUOTED, _stood(found.quoted))),
+        note(_HOW),
+        as_of(ctx, asked),
+        subtitle=span(asked.stretch.first, asked.stretch.end),
+        summary=joined([title, named(asked.stretch), lead if found.states else _NONE], " · "),
+        icon="filter_outlined",
+    )
+
+
+def _steps(found: Funnel) -> list[tuple[Text, Stand]]:
+    return [
+        (Text("录入", "Entered"), found.entered),
+        (Text("提交", "Submitted"), found.submitted),
+        (Text("确认", "Confirmed"), found.confirmed),
+        (Text("发货", "Shipped"), found.shipped),
+        (Text("回款", "Paid"), found.paid),
+    ]
+
+
+def _chart(found: Funnel, lead: Text) -> Element:
+    parts = [Part(words, stand.amount.minor / 100, _stood(stand)) for words, stand in _steps(found)]
+    return funnel(lead, parts)
+
+
+def _lead(found: Funnel) -> Text:
+    """The finding: how much of what was entered is confirmed, and how much of that is paid."""
+    said = Text("录入 {all}，确认 {confirmed}，回款 {paid}", "{all} entered, {confirmed} confirmed, {paid} paid")
+    amounts = {"all": found.entered, "confirmed": found.confirmed, "paid": found.paid}
+    return said.fill(**{name: brief(stand.amount) for name, stand in amounts.items()})
+
+
+def _stood(stand: Stand) -> Text:
+    return Text("{n} 单 {amount}", "{n} for {amount}").fill(n=stand.count, amount=brief(stand.amount))
+
+
+def _rows(found: Funnel) -> list[dict[str, object]]:
+    stands = ((state, found.states[state]) for state in State if state in found.states)
+    return [{"state": STATES[state], "n": one.count, "amount": exact(one.amount)} for state, one in stands]
+
+
+_COLUMNS = (
+    Column("state", Text("现在的状态", "Stands at"), width="40%"),
+    Column("n", Text("单数", "Orders"), "number", width="22%"),
+    Column("amount", Text("金额", "Amount"), align="right", width="38%"),
+)
+_QUOTED = Text("有效报价", "Open quotes")
+_NONE = Text("这段时间没有订单。", "There are no orders in that time.")
+_HOW = Text(
+    "按录入日期的订单，看它们现在走到哪一步；每一步含走得更远的，不含已取消的。",
+    "Orders by the date they were entered, as they stand now; each step has those that came farther, too.",
+)

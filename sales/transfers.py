@@ -1,0 +1,98 @@
+"""Handing customers over: who has them, who gets them, from which day on, and whether past sales go with them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from sales import transfer_phrases as say
+from sales.dates import read_day
+
+MOST = 100
+"""How many characters of a name are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """What a line says. `giver` is empty where a `customer` is named, whose owner it is; `on` None is today.
+
+    `unread` is the part of it that was meant to be a day and is none.
+    """
+
+    giver: str
+    taker: str
+    customer: str = ""
+    on: date | None = None
+    with_past: bool = False
+    unread: str = ""
+
+
+def read_handover(words: str, today: date) -> Handover | None:
+    """What a line says, seen from a local date; None where nobody is named who gets them.
+
+    A day without a year is the one nearest to today.
+    """
+    text = unicodedata.normalize("NFKC", words).strip()
+    text, with_past = _without(_PAST, text)
+    text, day = _parted(text)
+    found = _of_customer(text) or _of_person(text)
+    if found is None:
+        return None
+    giver, taker, customer = (name.strip(" @\u3000")[:MOST] for name in found)
+    on = _nearest(day, today) if day else None
+    unread = day if day and on is None else ""
+    return Handover(giver, taker, customer, on, with_past, unread) if taker else None
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """What stands before the day, and the day's own words."""
+    found = list(_FROM.finditer(text))
+    if not found:
+        return text, ""
+    last = found[-1]
+    day, _ = _without(_ONWARDS, text[last.end() :])
+    return text[: last.start()].strip(), day.strip()
+
+
+def _of_customer(text: str) -> tuple[str, str, str] | None:
+    if not (found := _CUSTOMER.match(text)):
+        return None
+    rest = text[found.end() :]
+    arrow = next(_ARROW.finditer(rest), None)
+    if arrow:
+        return "", rest[arrow.end() :], rest[: arrow.start()]
+    name, at, taker = rest.rpartition("@")
+    return ("", taker, name) if at else None
+
+
+def _of_person(text: str) -> tuple[str, str, str] | None:
+    whole = _LEADING.sub("", text)
+    arrow = next(_ARROW.finditer(whole), None)
+    if arrow:
+        giver, taker = whole[: arrow.start()], whole[arrow.end() :]
+    else:
+        _, at, rest = whole.partition("@")
+        giver, second, taker = rest.partition("@")
+        if not (at and second):
+            return None
+    giver, _ = _without(_POSSESSIVE, giver.strip())
+    return (giver, taker, "") if giver.strip(" @") else None
+
+
+def _without(pattern: re.Pattern[str], text: str) -> tuple[str, bool]:
+    found = pattern.search(text)
+    return (text[: found.start()].strip(), True) if found else (text, False)
+
+
+def _nearest(words: str, today: date) -> date | None:
+    days = [day for day in (read_day(words, today), read_day(words, today, past=True)) if day]
+    return min(days, key=lambda day: abs(day - today), default=None)
+
+
+_ARROW = re.compile(say.ARROW, re.IGNORECASE)
+_FROM = re.compile(say.FROM, re.IGNORECASE)
+_ONWARDS = re.compile(say.ONWARDS, re.IGNORECASE)
+_PAST = re.compile(say.PAST, re.IGNORECASE)
+_CUSTOMER = re.compile(say.CUSTOMER, re.IGNORECASE)
+_LEADING = re.compile(say.LEADING, re.IGNORECASE)
+_POSSESSIVE = re.compile(say.POSSESSIVE, re.IGNORECASE)

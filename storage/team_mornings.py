@@ -1,0 +1,157 @@
+"""What a morning has of many teams at once: who is in them, what sold by day, and what went so wrong that it matters.
+
+Each is one question for all teams; a hundred cards ask no more than one.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from sales.customers import Tier
+from sales.money import Money
+from sales.obligations import State
+from sales.orders import number
+from sales.roles import Role
+from storage.accounts import open_amount, owed, receivables
+from storage.approvals import OPEN, approvals
+from storage.customers import customers, roots
+from storage.engine import Cents, Connection
+from storage.figure_indexes import OWING
+from storage.measures import Key
+from storage.obligations import obligations
+from storage.orders import orders
+from storage.people import Person, memberships, people
+from storage.postings import ledger
+from storage.returns import return_lines, returns
+from storage.visits import standing, visits
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What a customer owes a team that is long past its due date, and since when the oldest of it is due."""
+
+    team_id: int
+    customer: str
+    amount: Money
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A customer of a tier, whose it is, and when anybody was last there; None where nobody ever was."""
+
+    rep_id: int
+    customer: str
+    last_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Goods that came back at one time: of which order, whose, and what they are worth."""
+
+    team_id: int
+    order_id: int
+    customer: str
+    amount: Money
+
+    @property
+    def order(self) -> str:
+        """The number of its order: `SO-1042`."""
+        return number(self.order_id)
+
+
+def rosters(db: Connection, team_ids: Collection[int]) -> Mapping[int, list[tuple[Person, Role]]]:
+    """Everybody who is in each team now, with their role, in the order in which they joined."""
+    seated = memberships.c.team_id.in_(sorted(team_ids)) & memberships.c.left_at.is_(None)
+    named = select(memberships.c.team_id, people.c.id, people.c.open_id, people.c.name, memberships.c.role)
+    joined = named.join(people, people.c.id == memberships.c.person_id).where(seated)
+    found: dict[int, list[tuple[Person, Role]]] = {team_id: [] for team_id in team_ids}
+    for row in db.execute(joined.order_by(memberships.c.joined_at, people.c.id)):
+        found[row[0]].append((Person(row[1], row[2], row[3]), Role(row[4])))
+    return found
+
+
+def sold_by_day(db: Connection, team_ids: Collection[int], first: date, end: date) -> Mapping[int, dict[date, int]]:
+    """Net sales in minor units of each team on each local date in `[first, end)`; days without any are absent."""
+    span = ledger.c.team_id.in_(sorted(team_ids)) & (ledger.c.day >= first) & (ledger.c.day < end)
+    asked = select(ledger.c.team_id, ledger.c.day, func.sum(ledger.c.amount)).where(span)
+    found: dict[int, dict[date, int]] = {team_id: {} for team_id in team_ids}
+    for team_id, day, amount in db.execute(asked.group_by(ledger.c.team_id, ledger.c.day)):
+        found[team_id][day] = amount.minor
+    return found
+
+
+def visited_by_day(db: Connection, team_ids: Collection[int], first: date, end: date) -> list[tuple[Key, date, int]]:
+    """Standing visits with dates in `[first, end)`, by team, person and date; a joint one counts for both."""
+    span = visits.c.team_id.in_(sorted(team_ids)) & (visits.c.visited_on >= first) & (visits.c.visited_on < end)
+    groups = (visits.c.team_id, visits.c.rep_id, visits.c.companion_id, visits.c.visited_on)
+    rows = db.execute(select(*groups, func.count()).where(span, standing).group_by(*groups))
+    counted: dict[tuple[Key, date], int] = {}
+    for team_id, rep_id, companion_id, day, count in rows:
+        for person in (rep_id, companion_id) if companion_id else (rep_id,):
+            place = ((team_id, person), day)
+            counted[place] = counted.get(place, 0) + count
+    return [(key, day, count) for (key, day), count in counted.items()]
+
+
+def to_decide(db: Connection, team_ids: Collection[int]) -> Mapping[Key, int]:
+    """How many orders of each team wait for whose decision; who has none to make is absent."""
+    who = (orders.c.team_id, approvals.c.approver_id)
+    counted = select(*who, func.count()).join(orders, orders.c.id == approvals.c.order_id)
+    rows = db.execute(counted.where(OPEN, orders.c.team_id.in_(sorted(team_ids))).group_by(*who))
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def long_overdue(db: Connection, team_ids: Collection[int], due_before: date, least: Money) -> list[Debt]:
+    """The customers who owe a team at least so much that was due before a date; merged ones are one."""
+    which = (OWING, receivables.c.due_on < due_before, orders.c.team_id.in_(sorted(team_ids)))
+    late = owed.where(*which, open_amount != Money(0)).subquery()
+    who = (late.c.team_id, late.c.root, late.c.customer)
+    summed = func.sum(late.c.open, type_=Cents)
+    asked = select(*who, summed, func.min(late.c.due_on)).group_by(*who).having(summed >= least)
+    return [Debt(row[0], row[2], row[3], row[4]) for row in db.execute(asked)]
+
+
+def last_there(db: Connection, rep_ids: Collection[int], tier: Tier) -> list[Left]:
+    """The customers of a tier that these people own, with the last visit to them or to what was merged into them."""
+    own = select(func.max(visits.c.visited_on)).where(visits.c.customer_id == roots.c.id, standing)
+    merged = (
+        select(func.max(visits.c.visited_on))
+        .join(customers, customers.c.id == visits.c.customer_id)
+        .where(customers.c.root_id == roots.c.id, standing)
+    )
+    asked = select(roots.c.owner_id, roots.c.name, own.scalar_subquery(), merged.scalar_subquery())
+    theirs = roots.c.owner_id.in_(sorted(rep_ids)) & (roots.c.tier == tier) & roots.c.merged_into.is_(None)
+    return [Left(row[0], row[1], _later(row[2], row[3])) for row in db.execute(asked.where(theirs))]
+
+
+def missed(db: Connection, team_ids: Collection[int], since: datetime, least: int) -> Mapping[Key, int]:
+    """How many reports that were due since an instant each person has missed, of those with so many at least."""
+    late = (obligations.c.due_at >= since) & (obligations.c.state == State.MISSED)
+    who = (obligations.c.team_id, obligations.c.rep_id)
+    asked = select(*who, func.count()).where(obligations.c.team_id.in_(sorted(team_ids)), late).group_by(*who)
+    return {(row[0], row[1]): row[2] for row in db.execute(asked.having(func.count() >= least))}
+
+
+def came_back(db: Connection, team_ids: Collection[int], first: date, end: date, least: Money) -> list[Back]:
+    """The returns of local dates in `[first, end)` that are worth so much at least."""
+    worth = func.sum(return_lines.c.amount, type_=Cents)
+    who: tuple[Any, ...] = (returns.c.id, orders.c.team_id, orders.c.id, customers.c.name)
+    joined = (
+        select(*who, worth)
+        .join(return_lines, return_lines.c.return_id == returns.c.id)
+        .join(orders, orders.c.id == returns.c.order_id)
+        .join(customers, customers.c.id == orders.c.customer_id)
+    )
+    span = (returns.c.returned_on >= first) & (returns.c.returned_on < end) & orders.c.team_id.in_(sorted(team_ids))
+    return [
+        Back(row[1], row[2], row[3], row[4])
+        for row in db.execute(joined.where(span).group_by(*who).having(worth >= least))
+    ]
+
+
+def _later(one: date | None, other: date | None) -> date | None:
+    return max(one, other) if one and other else one or other
