@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import imports
+from bot import imports, task_mirror
 from bot.config import Authority, Settings
 from bot.context import House
 from bot.control import Control
@@ -33,8 +33,9 @@ from scheduler import approvals, attention, digests, ledger, mending, push, remi
 from scheduler import outbox as sending
 from scheduler.catalogue import Completion
 from scheduler.clockwork import Clockwork
+from scheduler.openings import Opening
 from scheduler.pushes import PUSHES
-from storage import backlog, inbox, outbox
+from storage import backlog, inbox, outbox, task_mirrors
 from storage.engine import Connection
 from storage.gazettes import Gazettes
 from storage.outbox import Outgoing, State, Verb
@@ -115,9 +116,11 @@ class App:
             admins=sorted(self.house.admins),
             on_sent=self._count_send,
             on_file=partial(imports.settle, house=self.house),
+            on_task=partial(task_mirror.settle, house=self.house),
         )
         self._clockwork = Clockwork(self.tick, tick)
         self._completion = Completion(self.db)
+        self._opening = Opening(self.db, self.house)
         self._works = False
 
     def start_worker(self) -> None:
@@ -125,6 +128,7 @@ class App:
         self._works = True
         ledger.begin(self.db, self.clock.now())
         self.db.write(self._ask_own_id)
+        self.db.write(task_mirrors.switch_on)
         self.sender.start()
         self._clockwork.start()
 
@@ -139,6 +143,7 @@ class App:
         """Keep the ledger, then make every push that is due; one that fails does not keep the others back."""
         self._surely("ledger", lambda now: ledger.keep(self.db, self.house, now))
         self._surely("catalogue", lambda _: self._completion.step())
+        self._surely("opening", self._opening.step)
         self._surely("reminders", partial(reminders.run, self.db, self.house))
         self._surely("approvals", partial(approvals.run, self.db, self.house))
         self._surely("mending", partial(mending.run, self.db, self.house))
@@ -249,4 +254,5 @@ def house_of(settings: Settings) -> House:
         trade_of(settings),
         KpiRules(settings.kpi.small_n, settings.kpi.restate_closed),
         Budget(settings.attention.most_a_day, settings.attention.most_escalations),
+        settings.tasks.mirror,
     )

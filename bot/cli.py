@@ -14,10 +14,12 @@ COMMANDS: Final = {
     "inbox": ("bot.commands.traffic", "List and retry deliveries that failed."),
     "outbox": ("bot.commands.traffic", "List messages on their way and retry parked ones."),
     "obligations": ("bot.commands.obligations", "Print what was owed between two dates, and what became of it."),
+    "kpi": ("bot.commands.kpi", "Print every figure of a rep, a team, an area or the company over a period."),
     "calendar": ("bot.commands.calendar", "Print a year's working days and when reports are due."),
+    "import": ("bot.commands.imports:history", "Bring a company's history in from files, or take it back."),
     "doctor": ("bot.commands.doctor", "Check settings, credentials, permissions, database and pushes."),
 }
-"""Where each command lives, and its line in the help."""
+"""Where each command lives (after a colon its name there, if that is another), and its line in the help."""
 
 
 class LazyGroup(click.Group):
@@ -33,7 +35,8 @@ class LazyGroup(click.Group):
             return None
         # Nothing that loading makes is ever garbage: looking for some, then and later, costs a start a tenth.
         gc.disable()
-        command = getattr(importlib.import_module(COMMANDS[cmd_name][0]), cmd_name)
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(importlib.import_module(module), name or cmd_name)
         gc.freeze()
         gc.enable()
         return command if isinstance(command, click.Command) else None

@@ -179,6 +179,12 @@ class Attention(Struct, frozen=True):
     most_escalations: Annotated[int, Meta(ge=1, le=50)] = 5
 
 
+class Tasks(Struct, frozen=True):
+    """Whether tasks appear in Feishu's own task list, too, as far as the app may write there."""
+
+    mirror: bool = True
+
+
 class Settings(Struct, frozen=True):
     """All settings of an installation, section by section."""
 
@@ -191,6 +197,7 @@ class Settings(Struct, frozen=True):
     orders: Orders = Orders()
     kpi: Kpi = Kpi()
     attention: Attention = Attention()
+    tasks: Tasks = Tasks()
     admins: Admins = Admins()
     log: Log = Log()
 

@@ -51,6 +51,7 @@ class House:
     trade: Trade
     kpi: KpiRules
     attention: Budget
+    mirror_tasks: bool = True
 
     def business_day(self, at: datetime) -> date:
         """The company's date at an instant, by which money counts: people abroad have their own for everything else."""

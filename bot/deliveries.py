@@ -96,6 +96,14 @@ class MembersJoined(Delivery):
 
 
 @dataclass(frozen=True, slots=True)
+class TaskTouched(Delivery):
+    """A task in Feishu's own task list was changed: by its guid, and the platform's words for what changed."""
+
+    guid: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class MembersLeft(Delivery):
     """People left a group or were taken out of it."""
 

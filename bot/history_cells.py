@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Final, TypeVar
 
 from bot.history_files import Source, Wrong
@@ -63,7 +64,7 @@ class Cells:
         if len(words) > most:
             self.wrong(key, TOO_LONG.fill(most=most))
             return ""
-        if not words and any(column.key == key and column.required for column in self._source.sheet.columns):
+        if not words and key in self._source.sheet.required:
             self.wrong(key, BLANK)
         return words
 
@@ -120,11 +121,11 @@ class Cells:
 
     def choice(self, key: str, among: Mapping[T, Text], otherwise: U) -> T | U:
         """One of some values, named by itself or in either language; `otherwise` where nothing is said."""
-        words = folded(self.text(key))
+        words = _folded(self.text(key))
         if not words:
             return otherwise
         for value, title in among.items():
-            if words in (folded(str(value)), folded(title.zh), folded(title.en)):
+            if words in (_folded(str(value)), _folded(title.zh), _folded(title.en)):
                 return value
         self.wrong(key, NO_CHOICE.fill(choices=joined(list(among.values()), Text("、", ", "))))
         return otherwise
@@ -152,6 +153,9 @@ def said(words: Sequence[str]) -> Text:
     """Some of the names in a list, the first ones."""
     more = " …" if len(words) > _SHOWN else ""
     return same(", ".join(words[:_SHOWN]) + more)
+
+
+_folded = lru_cache(4096)(folded)
 
 
 def _lacking(words: str) -> int:

@@ -62,7 +62,7 @@ class Source:
     def _row(
         self, number: int, cells: Sequence[object], said: dict[str, str], report: Callable[[Wrong], None]
     ) -> Iterator[SheetRow]:
-        if any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
+        if max(len(cell) if isinstance(cell, str) else 0 for cell in cells) > LONGEST_CELL:
             report(Wrong(self.file, number, None, _LONG.fill(most=LONGEST_CELL)))
         else:
             yield SheetRow(number, said)

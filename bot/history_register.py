@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.history_cells import Cells, Faults
 from bot.history_files import Source
@@ -99,7 +100,7 @@ class Register:
         return cells.known(key, self._customer, CUSTOMER)
 
     def _customer(self, words: str) -> str | None:
-        found = self.customers.get(name_key(words))
+        found = self.customers.get(_key(words))
         return found or (words if self.before.customer(words) is not None else None)
 
     def product(self, cells: Cells, key: str) -> str | None:
@@ -127,6 +128,8 @@ def numbers_in(source: Source | None, key: str) -> Sequence[str]:
     """All numbers of a sheet, as they stand there."""
     return [] if source is None else [row.cells.get(key, "") for row in source.rows(lambda _: None)]
 
+
+_key = lru_cache(65_536)(name_key)
 
 PERSON, TEAM = Text("人员", "person"), Text("团队", "team")
 CUSTOMER, PRODUCT = Text("客户", "customer"), Text("产品", "product")

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from bot.sheets import SheetColumn
 from bot.text import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HistorySheet:
     """One kind of file: `teams.csv`, or a sheet of that name in a workbook. `about` says what a row is."""
 
@@ -16,6 +17,11 @@ class HistorySheet:
     title: Text
     about: Text
     columns: Sequence[SheetColumn]
+
+    @cached_property
+    def required(self) -> frozenset[str]:
+        """The keys of the columns that no row may leave empty."""
+        return frozenset(column.key for column in self.columns if column.required)
 
     def titled(self, key: str) -> Text:
         """The heading of a column."""

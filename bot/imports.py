@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot import authority_sheet, price_sheet
+from bot import authority_sheet, price_sheet, target_sheet
 from bot.card import Card
 from bot.context import House
 from bot.grids import Grid, Unreadable
@@ -19,7 +19,7 @@ from storage.imports import Import, State
 from storage.outbox import Outgoing, Verb, enqueue
 from storage.people import find_person
 
-KINDS: Sequence[SheetKind] = (price_sheet.KIND, authority_sheet.KIND)
+KINDS: Sequence[SheetKind] = (price_sheet.KIND, authority_sheet.KIND, target_sheet.KIND)
 """The kinds of sheet that can be imported, in the order in which they are offered."""
 
 ABOUT = "import"

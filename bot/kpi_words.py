@@ -45,6 +45,7 @@ REASONS: Mapping[Na, Text] = {
     Na.FEW: Text("样本不足", "too few"),
     Na.TOO_EARLY: Text("期初暂不预测", "too early"),
     Na.NOBODY_PRESENT: Text("无人在岗", "nobody at work"),
+    Na.MIXED_UNITS: Text("单位不同，请分产品看", "different units, see by product"),
 }
 """Why there is no figure."""
 

@@ -18,6 +18,12 @@ KIND, ESCALATION = "task", "task_escalation"
 """The kinds of these messages in the reminder budget."""
 
 
+def team_of(ctx: Context, task: Task) -> Team:
+    """The team of a task, whose dates and managers count."""
+    mine = (seat.team for seat in ctx.seats if seat.team.id == task.team_id)
+    return next(mine, None) or next(team for team in people.every_team(ctx.db) if team.id == task.team_id)
+
+
 def tell_given(ctx: Context, task: Task, team: Team, *, handed_over: bool = False) -> None:
     """Let the owner know that a task is theirs now."""
     title = _HANDED if handed_over else _GIVEN

@@ -2,6 +2,7 @@
 
 from handlers import (
     approvals,
+    areas,
     calendars,
     closes,
     customers,
@@ -23,6 +24,7 @@ from handlers import (
     reports,
     settings,
     shipments,
+    targets,
     tasks,
     teams,
     transfers,
@@ -57,6 +59,8 @@ ROUTERS = (
     quiet.router,
     calendars.router,
     teams.router,
+    *targets.ROUTERS,
+    areas.router,
     settings.router,
     closes.router,
     transfers.router,

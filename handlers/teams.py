@@ -6,9 +6,14 @@ from datetime import date, timedelta
 from bot.card import Card, Column, Metric, card, metrics, note, table
 from bot.context import Context, Reply
 from bot.errors import Refusal
+from bot.figure_asks import Asked, local_day, parted
+from bot.privacy import privately
 from bot.router import Part, Router
+from bot.sights import sight_of
+from bot.team_boards import team_board_card
 from bot.text import Text, joined, same
 from bot.words import clock, day
+from sales import scopes
 from sales.breaches import ManagersOnly, TeamHidden
 from sales.roles import may_see_team
 from sales.visit_norms import TeamVisits
@@ -24,17 +29,21 @@ router = Router(Part.TEAM)
 
 @router.command(
     Text("团队", "team"),
-    Text("看团队的拜访（经理）", "See the team's visits (managers)"),
+    Text("看团队的拜访；加上日期看业绩（经理）", "See the team's visits, or its figures over any days (managers)"),
     aliases=("td",),
-    example=Text("团队 华东一队", "team East One"),
+    example=Text("团队 本月", "team this month"),
     members=False,
 )
 def show(ctx: Context, said: str) -> Reply:
-    """The team asked for by name, or the asker's own; an admin need not be in any team."""
+    """The team asked for by name, or the asker's own; with days named its figures over them, which are private."""
     if not ctx.is_admin:
         _ = ctx.me
-    team = _named(ctx, said) if said else _own(ctx)
-    return Reply(team_card(ctx, team))
+    words, stretch = parted(said, local_day(ctx))
+    team = _named(ctx, words) if words else _own(ctx)
+    if stretch is None:
+        return Reply(team_card(ctx, team))
+    asked = Asked(sight_of(ctx, scopes.team(team.id)), stretch)
+    return privately(ctx, lambda: team_board_card(ctx, asked), same(team.name), _ELSEWHERE, "figures")
 
 
 def _own(ctx: Context) -> Team:
@@ -105,6 +114,9 @@ _COLUMNS = (
     Column("today", Text("今天", "Today"), "number", width="23%", align="left"),
     Column("week", Text("本周", "Week"), "number", width="23%", align="left"),
     Column("last", Text("最近", "Last"), width="23%", align="left"),
+)
+_ELSEWHERE = Text(
+    "团队业绩只私信发送，请看和我的单聊。", "The team's figures are shown in private: see our direct chat."
 )
 _WHICH = Text(
     "请写上团队名，例如「团队 名称」。现有团队：{names}", 'Please name the team, as in "team NAME". Teams: {names}'

@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from playground import openapi_chats, openapi_files, openapi_images, openapi_messages, openapi_tenant
+from playground import openapi_chats, openapi_files, openapi_images, openapi_messages, openapi_tasks, openapi_tenant
 from playground.faults import Failure
 from playground.limits import APP
 from playground.people import Json
@@ -24,6 +24,9 @@ RECALL = ("im:message", "im:message:recall", "im:message:send_as_bot")
 CHAT = ("im:chat", "im:chat:readonly", "im:chat:read")
 MEMBERS = ("im:chat", "im:chat:readonly", "im:chat.members:read")
 FILES = ("im:resource", "im:resource:upload")
+TASK = "/open-apis/task/v2/tasks"
+WRITE_TASK = ("task:task:write", "task:task:writeonly")
+READ_TASK = ("task:task:write", "task:task:read")
 CONTACT = (
     "contact:contact.base:readonly",
     "contact:contact:readonly_as_app",
@@ -65,6 +68,13 @@ ROUTES = (
     _route("POST", f"{IM}/images", openapi_images.upload, FILES),
     _route("POST", f"{IM}/files", openapi_files.upload, FILES),
     _route("GET", f"{IM}/images/:key", openapi_images.download, FILES),
+    _route("POST", TASK, openapi_tasks.create, WRITE_TASK),
+    _route("GET", f"{TASK}/:guid", openapi_tasks.get, READ_TASK),
+    _route("PATCH", f"{TASK}/:guid", openapi_tasks.patch, WRITE_TASK),
+    _route("DELETE", f"{TASK}/:guid", openapi_tasks.delete, WRITE_TASK),
+    _route("POST", f"{TASK}/:guid/add_members", openapi_tasks.add_members, WRITE_TASK),
+    _route("POST", f"{TASK}/:guid/remove_members", openapi_tasks.remove_members, WRITE_TASK),
+    _route("POST", "/open-apis/task/v2/task_v2/task_subscription", openapi_tasks.subscribe, READ_TASK),
     _route("GET", "/open-apis/bot/v3/info", openapi_tenant.bot),
     _route("GET", "/open-apis/application/v6/scopes", openapi_tenant.scopes),
     _route("POST", "/open-apis/auth/v3/tenant_access_token/internal", openapi_tenant.tenant_token, public=True),

@@ -21,6 +21,8 @@ SCOPES = (
     "im:chat:readonly",
     "im:chat.members:read",
     "im:resource",
+    "task:task:write",
+    "task:task:read",
     "contact:contact.base:readonly",
     "contact:user.base:readonly",
 )
@@ -80,6 +82,7 @@ class Tenant:
         self.card_tokens: dict[str, CardToken] = {}
         self.trace_lock = threading.Lock()
         self.traced = 0
+        self.hears_of_tasks = False
 
     def next_n(self) -> int:
         """Count calls and deliveries together; call it while holding `trace_lock`."""

@@ -29,6 +29,8 @@ class World:
         self.by_chat: dict[str, list[Message]] = defaultdict(list)
         self.images: dict[str, tuple[bytes, str]] = {}
         self.files: dict[str, tuple[bytes, str]] = {}
+        self.tasks: dict[str, Json] = {}
+        self.task_tokens: dict[str, str] = {}
         self.toasts: dict[str, list[Toast]] = defaultdict(list)
         self._typed: dict[tuple[str, str], Json] = {}
         self._read: dict[tuple[str, str], int] = {}

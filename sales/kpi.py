@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from math import prod
 
-from sales.measures import MISSING, Measure, Sums, key_of
+from sales.measures import MISSING, Measure, Sums, key_of, variants
 from sales.money import FULL, half_up
 
 THOUSAND, TENTHS = 1_000, 10
@@ -66,6 +66,7 @@ class Na(StrEnum):
     FEW = "few"
     TOO_EARLY = "too_early"
     NOBODY_PRESENT = "nobody_present"
+    MIXED_UNITS = "mixed_units"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ class Kpi:
 class Figure:
     """A KPI worked out: numerator, denominator (None where it is no ratio), and the reason where there is no value.
 
-    `few` says that the value is to be shown as numerator and denominator only, for a rate of so few misleads.
+    With `Na.FEW` it may be shown as numerator and denominator, for a rate of so few misleads.
     """
 
     kpi: Kpi
@@ -141,20 +142,26 @@ class KpiRules:
 
 
 def figure(kpi: Kpi, sums: Sums, variant: str = "", *, small: int = 0) -> Figure:
-    """A KPI over sums of its measures; `variant` is the type of report where the measure is kept by type.
+    """A KPI over sums of its measures; `variant` is the type of report, or the unit, where a measure is kept by such.
 
     A rate over fewer than `small` things has no value, and neither has one whose denominator is nothing or less.
+    Pieces are said in the one unit that there is; of several there is no sum.
     """
+    if Measure.QUANTITY in kpi.needs and not variant:
+        units = variants(sums, Measure.QUANTITY)
+        if len(units) > 1:
+            return Figure(kpi, 0, None, Na.MIXED_UNITS)
+        variant = units[0] if units else ""
     of = _sum(kpi.of, sums, variant)
     if not kpi.per:
         return Figure(kpi, of)
     per = _sum(kpi.per, sums, variant)
-    return Figure(kpi, of, per, _absent(kpi, per, small))
+    return Figure(kpi, of, per, _absent(kpi, per, sums, small))
 
 
-def _absent(kpi: Kpi, per: int, small: int) -> Na | None:
+def _absent(kpi: Kpi, per: int, sums: Sums, small: int) -> Na | None:
     if per == 0:
-        return kpi.absent
+        return Na.TOO_EARLY if kpi.absent is Na.NO_TARGET and _value(sums, Measure.TARGET, "") else kpi.absent
     if per < 0:
         return Na.NEGATIVE
     return Na.FEW if kpi.counts and per < small else None
@@ -223,7 +230,7 @@ _KPIS = (
     ),
     _share_of("K22", M.PLANS_DONE, M.PLANS, _PEOPLE, "WM", Na.NOTHING_OWED),
     _share_of("K23", M.COVERED, M.TO_COVER, _CUSTOMERS, "WMQ", Na.NO_BASE),
-    Kpi("K24", _plus(M.SCORE), _plus(M.SCORED), _CUSTOMERS, "WMQ", unit=Unit.POINTS, scale=1, counts=True),
+    Kpi("K24", _plus(M.SCORE), _plus(M.SCORED), _CUSTOMERS, "WMQ", unit=Unit.POINTS, scale=1),
     _share_of("K25", M.ON_TIME, M.OWED, _PEOPLE, _WEEK_ON, Na.NOTHING_OWED),
     _share_of("K26", M.SUBMITTED, M.OWED, _PEOPLE, _WEEK_ON, Na.NOTHING_OWED),
     Kpi("K34", _plus(M.SHIPPED_BACK), _plus(M.SHIPPED), better=Better.LOW),
@@ -268,6 +275,6 @@ class Pace:
     @property
     def projection(self) -> int | None:
         """What it comes to at this pace; None in the first `early` working days, and once it is over."""
-        if not self.early < self.elapsed < self.whole:
+        if not self.early <= self.elapsed < self.whole:
             return None
         return half_up(self.net * self.whole, self.elapsed)

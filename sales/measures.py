@@ -61,6 +61,12 @@ def key_of(measure: Measure, variant: str = "") -> str:
     return f"{measure.value}:{variant}" if variant else measure.value
 
 
+def variants(sums: Sums, measure: Measure) -> list[str]:
+    """The variants of a measure of which there is anything, in order."""
+    head = f"{measure.value}:"
+    return sorted(name.removeprefix(head) for name, value in sums.items() if value and name.startswith(head))
+
+
 def added(several: Iterable[Sums]) -> dict[str, int]:
     """The sums of several reps, teams or days as one."""
     whole: dict[str, int] = {}

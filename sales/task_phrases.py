@@ -13,7 +13,7 @@ CUSTOMER = r"客户|customer"
 WHAT = r"事项|内容|what"
 LABELS = f"{RESULT}|{SOURCE}|{MEETING}|{DUE}|{START}|{OWNER}|{CUSTOMER}|{WHAT}"
 """Each of these, with a colon behind it, says what follows up to the next mark."""
-ENDS = r"\s*[\n;；。\0]|\s[#@]"
+ENDS = r"\s*[\n;；。\0]|\s[#@]|\s(?:V|SO|Q|HK|R|F)-[0-9]{1,9}\s*$"
 
 NUMBERED = r"(?<![A-Za-z0-9])(?:V|SO|Q|HK|R|F)-[0-9]{1,9}(?![0-9A-Za-z])"
 """What a visit, an order, a quote, a payment, a report or a next step is called."""

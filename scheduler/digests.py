@@ -5,9 +5,10 @@ from functools import partial
 
 from bot.card import fitting
 from bot.context import House
+from scheduler.digest_cards import digest_card
 from scheduler.mending import CHANGEABLE
 from scheduler.push import Occasion
-from scheduler.pushes.weekly_digest import digest_card, summary
+from scheduler.pushes.weekly_digest import summary
 from storage import digests, outbox
 from storage.calendars import calendar_of
 from storage.digests import Digest

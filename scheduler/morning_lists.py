@@ -27,10 +27,9 @@ NAMES_A_ROW = 4
 
 def decide_part(waiting: int, morning: Morning) -> Element | None:
     """What the manager has to say a word to, each with its way there; nothing when nothing is."""
-    rows = [
-        _row(Text("**待你审批 {n} 单**", "**{n} orders wait for your decision**"), run_button(APPROVALS), n=waiting)
-    ]
-    rows = (rows if waiting else []) + [_concern(each) for each in morning.concerns]
+    said = md(Text("**待你审批 {n} 单**", "**{n} orders wait for your decision**"), n=waiting)
+    rows = [_row(said, run_button(APPROVALS))] if waiting else []
+    rows += [_concern(each) for each in morning.concerns]
     return block(heading(Text("要你决定", "For you to decide")), *rows) if rows else None
 
 

@@ -103,11 +103,11 @@ def days_part(morning: Morning) -> Element | None:
 
 
 def _day(morning: Morning, on: date) -> Text:
-    visits = Text("{day}：{n} 次", "{day}: {n}").fill(day=day(on), n=morning.visits.by_day.get(on, 0))
+    visits = morning.visits.by_day.get(on, 0)
     if not morning.sells:
-        return visits
+        return Text("{day}：{n} 次", "{day}: {n}").fill(day=day(on), n=visits)
     net = brief(Money(morning.by_day.get(on, 0)))
-    return Text("{visits}拜访，净额 {net}", "{visits} visits, net {net}").fill(visits=visits, net=net)
+    return Text("{day}：净额 {net}，拜访 {n} 次", "{day}: net {net}, visits {n}").fill(day=day(on), net=net, n=visits)
 
 
 def _days(first: date, end: date) -> list[date]:

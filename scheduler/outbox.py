@@ -12,11 +12,12 @@ from bot.feishu.codes import Kind, Refused, Sent
 from bot.grids import Grid, Unreadable
 from scheduler import alarms
 from scheduler.limits import Outage, Pace, Pause
-from scheduler.outcomes import Answer, Listeners, OnFile, Outcome, settle
+from scheduler.outcomes import Answer, Listeners, OnFile, OnTask, Outcome, settle
 from storage import claims
 from storage.claims import Claimed
 from storage.engine import Connection
 from storage.outbox import Verb
+from storage.task_mirrors import There
 from storage.uow import UnitOfWork
 
 IDLE, BUSY = 0.25, 0.02
@@ -41,8 +42,8 @@ class Clock(Protocol):
 class Outbound(Protocol):
     """What the sender needs of Feishu, as `bot.feishu.outbound.Outbound` has it. All may raise `Refused`."""
 
-    def deliver(self, row: Claimed) -> Sent | None:
-        """Send a card or a sheet, reply or patch."""
+    def deliver(self, row: Claimed) -> Sent | There | None:
+        """Send a card or a sheet, reply or patch, or do something about the task list."""
 
     def sheet(self, row: Claimed) -> Grid | Unreadable:
         """The cells of a file that somebody sent."""
@@ -59,8 +60,8 @@ class Sender:
 
     `admins` are open_ids that are told of parked rows; `on_sent(code, seconds)` hears of every call, with code 0
     for one that did what it should and -1 for one without an answer; `on_file` gets what a file said that was asked
-    for, in the transaction that notes it. `alive` says whether the loop runs,
-    `last_tick` (UTC) when it last looked.
+    for, in the transaction that notes it, and `on_task` how a task stands in Feishu's list. `alive` says whether the
+    loop runs, `last_tick` (UTC) when it last looked.
     """
 
     def __init__(
@@ -73,10 +74,11 @@ class Sender:
         threads: int = 16,
         on_sent: Callable[[int, float], None] | None = None,
         on_file: OnFile | None = None,
+        on_task: OnTask | None = None,
     ) -> None:
         self.last_tick: datetime | None = None
         self._db, self._outbound, self._clock = db, outbound, clock
-        self._tell, self._threads, self._on_sent = Listeners(tuple(admins), on_file), threads, on_sent
+        self._tell, self._threads, self._on_sent = Listeners(tuple(admins), on_file, on_task), threads, on_sent
         self._pool = ThreadPoolExecutor(threads, "outbox")
         self._flying: dict[Future[Outcome], Claimed] = {}
         self._probe: Future[str] | None = None

@@ -7,13 +7,14 @@ from typing import Protocol
 
 import structlog
 
-from bot.feishu.codes import Kind, Refused, Sent
+from bot.feishu.codes import NO_SCOPE, Kind, Refused, Sent
 from bot.grids import Grid, Unreadable
-from scheduler import alarms
+from scheduler import alarms, task_jobs
 from storage import claims, facts, people
 from storage.claims import Claimed, Failure
 from storage.engine import Connection
 from storage.outbox import Verb
+from storage.task_mirrors import There
 
 log = structlog.get_logger(__name__)
 
@@ -23,8 +24,9 @@ MOST_ATTEMPTS = 20
 OWN_OPEN_ID = "bot_open_id"
 """The fact under which `read_self` keeps the bot's own open_id."""
 
-Answer = Sent | Grid | Unreadable | dict[str, str] | str | None
-"""What Feishu gave: a new message, a file's cells, a group's people (open_id → name), an open_id, or nothing."""
+Answer = Sent | Grid | Unreadable | There | dict[str, str] | str | None
+"""What Feishu gave: a new message, a file's cells, a task, a group's people (open_id → name), an open_id, or nothing.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +58,20 @@ class OnFile(Protocol):
         """Keep what a file came to that was sent in a message."""
 
 
+class OnTask(Protocol):
+    """What becomes of a task that was looked at in Feishu's list."""
+
+    def __call__(self, db: Connection, there: There, now: datetime) -> None:
+        """Let ours follow it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Listeners:
-    """Who hears of what: `admins` (open_ids) of rows that were given up, `on_file` of files that were asked for."""
+    """Who hears of what: `admins` (open_ids) of rows that were given up, the others of what was asked for."""
 
     admins: tuple[str, ...] = ()
     on_file: OnFile | None = None
+    on_task: OnTask | None = None
 
 
 def settle(db: Connection, outcomes: Iterable[Outcome], now: datetime, tell: Listeners) -> None:
@@ -79,6 +89,8 @@ def _settle(db: Connection, outcome: Outcome, now: datetime, tell: Listeners) ->
         _keep(db, row, answer, now)
         if isinstance(answer, Grid | Unreadable):
             _file(db, row, answer, now, tell)
+        if row.verb in task_jobs.VERBS:
+            task_jobs.done(db, row, answer, now, tell.on_task)
 
 
 def _file(db: Connection, row: Claimed, read: Grid | Unreadable, now: datetime, tell: Listeners) -> None:
@@ -105,6 +117,9 @@ def _keep(db: Connection, row: Claimed, answer: Answer, now: datetime) -> None:
 
 def _refused(db: Connection, row: Claimed, refused: Refused, now: datetime, tell: Listeners) -> None:
     why = _failure(refused)
+    if row.verb in task_jobs.VERBS and refused.code in NO_SCOPE:
+        task_jobs.refused(db, row, why, now, tell.admins)
+        return
     if refused.kind is Kind.NEVER or (why.reached is not False and row.attempts + 1 >= MOST_ATTEMPTS):
         if claims.park(db, row, why):
             alarms.tell(db, tell.admins, row, why, now)

@@ -144,6 +144,11 @@ def park(db: Connection, row: Claimed, why: Failure) -> bool:
     return _settle(db, row, state=State.PARKED, attempts=row.attempts + 1, code=why.code, error=reason)
 
 
+def drop(db: Connection, row: Claimed, why: Failure) -> bool:
+    """Let a row go that is of no use any more; nobody has to look at it."""
+    return _settle(db, row, state=State.EXPIRED, code=why.code, error=why.reason[:500])
+
+
 def release(db: Connection, row: Claimed) -> bool:
     """Give back a row that nobody began to deliver, to be taken again at once."""
     return _settle(db, row, unsure_since=row.unsure_since)
@@ -245,7 +250,7 @@ def _targets(db: Connection, taken: Sequence[Row[Any]], now: datetime) -> dict[i
 
 
 def _names_a_key(row: Row[Any]) -> bool:
-    return bool(row.verb == Verb.PATCH and row.target.startswith(BY_KEY))
+    return bool(row.verb in (Verb.PATCH, Verb.WRITE_TASK) and row.target.startswith(BY_KEY))
 
 
 def _put_off(db: Connection, row_id: int, now: datetime, *, waits: bool) -> None:

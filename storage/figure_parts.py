@@ -1,11 +1,11 @@
 """What a row behind a figure is, and how the questions for such rows are read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, literal, type_coerce, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, Table, literal, select, type_coerce, union_all
 from sqlalchemy.sql.selectable import CompoundSelect
 
 from storage.customers import counts_for, customers, roots
@@ -90,3 +90,20 @@ def read(db: Connection, asked: Sequence[Question], most: int) -> list[Part]:
 def _part(row: AnyRow) -> Part:
     what = f"{row.kind}{row.number}"
     return Part(row.day, what, row.rep, row.customer or "", int(row.of), int(row.per), row.more or "")
+
+
+MANY = 1_000
+"""With more ids than this all names are read: so many cannot be listed in a question."""
+
+
+def names_of(db: Connection, table: Table, ids: Iterable[int]) -> dict[int, str]:
+    """The names of some people or customers by their ids; one question."""
+    wanted = set(ids)
+    asked = select(table.c.id, table.c.name)
+    kept = asked if len(wanted) > MANY else asked.where(table.c.id.in_(wanted))
+    return {row.id: row.name for row in db.execute(kept)} if wanted else {}
+
+
+def latest(parts: Iterable[Part], most: int) -> list[Part]:
+    """Rows that were not read in order, the latest first, at most so many."""
+    return sorted(parts, key=lambda part: (part.on or date.min, part.what, part.rep), reverse=True)[:most]

@@ -9,10 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 from sales.kpi import CATALOGUE
 from sales.measures import Measure
 from storage.activity_rows import in_time, planned, sent, tasked, visited
+from storage.buyer_rows import grown, repeated
 from storage.customer_rows import debuted
 from storage.engine import Connection
 from storage.figure_parts import Part, Question, Wanted, read
+from storage.goods_rows import given, over_authority, shipped
 from storage.money_rows import fallen_due, outstanding, overdue
+from storage.portfolio_rows import covered, scored
+from storage.review_rows import reviewed
 from storage.sales_rows import margins, pieces, sold
 
 __all__ = ["ROWS", "Part", "Wanted", "is_money", "makes_denominator", "rows_of"]
@@ -23,24 +27,41 @@ MONEY = frozenset({
 })  # fmt: skip
 """The measures that are amounts; all others count things."""
 
-ROWS: Mapping[str, Callable[[Wanted], Sequence[Question]]] = {
-    "K01": sold,
-    "K02": pieces,
-    "K03": sold,
-    "K04": sold,
-    "K05": margins,
-    "K05r": margins,
-    "K07a": fallen_due,
-    "K08": overdue,
-    "K08r": outstanding,
-    "K10": debuted,
-    "K21": visited,
-    "K21d": visited,
-    "K22": planned,
-    "K25": in_time,
-    "K26": sent,
-    "K39": tasked,
-    "K52": sold,
+Source = Callable[[Connection, Wanted, int], list[Part]]
+"""Reads the rows of a figure, the latest first, at most so many."""
+
+
+def _asked(questions: Callable[[Wanted], Sequence[Question]]) -> Source:
+    """Rows that the database makes by itself; one question."""
+    return lambda db, wanted, most: read(db, questions(wanted), most)
+
+
+ROWS: Mapping[str, Source] = {
+    "K01": _asked(sold),
+    "K02": _asked(pieces),
+    "K03": _asked(sold),
+    "K04": _asked(sold),
+    "K05": _asked(margins),
+    "K05r": _asked(margins),
+    "K07a": _asked(fallen_due),
+    "K08": _asked(overdue),
+    "K08r": _asked(outstanding),
+    "K10": _asked(debuted),
+    "K12": repeated,
+    "K13": grown,
+    "K18": over_authority,
+    "K18d": _asked(given),
+    "K21": _asked(visited),
+    "K21d": _asked(visited),
+    "K22": _asked(planned),
+    "K23": covered,
+    "K24": scored,
+    "K25": _asked(in_time),
+    "K26": _asked(sent),
+    "K34": shipped,
+    "K39": _asked(tasked),
+    "K46": reviewed,
+    "K52": _asked(sold),
 }
 """What each figure's rows are; of K04 they are the sales, of which the pace is made."""
 
@@ -50,8 +71,8 @@ DIVIDED = frozenset({"K05r", "K07a", "K08r", "K12", "K13", "K18", "K18d", "K22",
 
 
 def rows_of(db: Connection, code: str, wanted: Wanted, most: int) -> list[Part]:
-    """The rows behind a KPI, the latest first, at most so many; one question."""
-    return read(db, ROWS[code](wanted), most) if wanted.ask.teams else []
+    """The rows behind a KPI, the latest first, at most so many; a few questions, however many rows."""
+    return ROWS[code](db, wanted, most) if wanted.ask.teams else []
 
 
 def is_money(code: str) -> bool:

@@ -21,8 +21,9 @@ from storage.follow_ups import follow_ups
 from storage.histories import Batch, begin, complete
 from storage.history_holdings import holdings_of
 from storage.history_known import Known, known
+from storage.history_posting import Scene
 from storage.history_rows import Writer
-from storage.history_trading import Scene, keep_trade
+from storage.history_trading import keep_trade
 from storage.leaves import leaves
 from storage.ownerships import ownerships, tierings
 from storage.people import Team, memberships, people, teams

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import func, select
 
@@ -46,7 +47,7 @@ class Known:
 
     def customer(self, name: str) -> int | None:
         """The id of the customer that is called so, the one at the end of its mergers."""
-        return self.customers.get(fitting(name_key(name)))
+        return self.customers.get(_key(name))
 
     def product(self, code: str) -> int | None:
         """The id of the product with this code, be it off the list."""
@@ -98,6 +99,11 @@ def _absences(db: Connection) -> frozenset[tuple[object, ...]]:
     said = leaves.c
     asked = select(said.person_id, said.first_on, said.first_half, said.last_on, said.last_half)
     return frozenset(tuple(row) for row in db.execute(asked.where(said.cancelled_at.is_(None))))
+
+
+@lru_cache(65_536)
+def _key(name: str) -> str:
+    return fitting(name_key(name))
 
 
 _AT_A_TIME = 500

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from sqlalchemy import BigInteger, ColumnElement, case, func, literal, select, type_coerce, union_all
 
+from sales.buyers import credited
 from sales.calendar import WEEKENDS_OFF
 from sales.comparable import Pair, comparable
 from sales.grains import before
@@ -16,7 +17,7 @@ from sales.stretches import Stretch
 from storage.customers import customers
 from storage.engine import Connection
 from storage.measures import AnySelect, Ask, Counted, today_of
-from storage.postings import ledger
+from storage.sales_ledger import ledger
 
 Buyer = tuple[int, int]
 """The ids of a team and of a customer at the end of its mergers."""
@@ -44,7 +45,7 @@ def repeated(db: Connection, ask: Ask) -> Counted:
     counted: dict[tuple[int, int], dict[str, int]] = {}
     for buyer, bought in _bought(db, ask, pairs, roots).items():
         if buyer in active[False]:
-            sums = counted.setdefault((buyer[0], _credited(bought)), {_BEFORE: 0, _AGAIN: 0})
+            sums = counted.setdefault((buyer[0], credited(bought)), {_BEFORE: 0, _AGAIN: 0})
             sums[_BEFORE] += 1
             sums[_AGAIN] += buyer in active[True]
     return counted
@@ -59,7 +60,7 @@ def grown(db: Connection, ask: Ask) -> Counted:
     for (team_id, _), bought in _bought(db, ask, _comparable(ask), _roots(db)).items():
         now, then = (sum(each[n] for each in bought.values()) for n in (0, 1))
         if then > 0:
-            sums = counted.setdefault((team_id, _credited(bought)), {_NOW: 0, _THEN: 0})
+            sums = counted.setdefault((team_id, credited(bought)), {_NOW: 0, _THEN: 0})
             sums[_NOW] += now
             sums[_THEN] += then
     return counted
@@ -76,11 +77,6 @@ def _comparable(ask: Ask) -> Pairs:
         if pair := comparable(calendar, Stretch(ask.first, ask.end), today_of(ask, team)):
             pairs.setdefault(pair, []).append(team.id)
     return pairs
-
-
-def _credited(bought: Bought) -> int:
-    """Whose customer it is by the largest part now, then before; of equals the one who was here first."""
-    return max(bought, key=lambda rep_id: (*bought[rep_id], -rep_id))
 
 
 def _roots(db: Connection) -> dict[int, int]:

@@ -29,7 +29,10 @@ from storage.engine import Connection, UTCDateTime, insert_into, metadata
 
 
 class Verb(StrEnum):
-    """What to do at Feishu: post a card or a sheet, answer a message, change a card, or read something to keep here."""
+    """What to do at Feishu: post a card or a sheet, answer a message, change a card, or read something to keep here.
+
+    `WRITE_TASK` and `READ_TASK` are about Feishu's own task list: `target` is the task's guid there.
+    """
 
     SEND = "send"
     SEND_FILE = "send_file"
@@ -38,6 +41,8 @@ class Verb(StrEnum):
     READ_MEMBERS = "read_members"
     READ_SELF = "read_self"
     READ_FILE = "read_file"
+    WRITE_TASK = "write_task"
+    READ_TASK = "read_task"
 
 
 class State(StrEnum):
@@ -187,6 +192,8 @@ def _rank(outgoing: Outgoing) -> int:
 
     Nobody waits for a message to be changed that is named by its key: a thousand reminders may change at once.
     """
+    if outgoing.verb in (Verb.WRITE_TASK, Verb.READ_TASK):
+        return 2
     if outgoing.verb is not Verb.SEND and not outgoing.target.startswith(BY_KEY):
         return 0
     return 1 if outgoing.lane.startswith("oc_") else 2

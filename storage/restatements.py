@@ -49,7 +49,8 @@ def restated(db: Connection, cards: Collection[str], scopes: Collection[Scope], 
 
 def _published(db: Connection, cards: Collection[str], scopes: Collection[Scope], ask: Ask) -> list[AnyRow]:
     """What was said lately, with what was last found of it."""
-    last = select(func.max(restatements.c.id)).where(restatements.c.publication_id == publications.c.id)
+    later = restatements.alias("later")
+    last = select(func.max(later.c.id)).where(later.c.publication_id == publications.c.id)
     found = restatements.c.id == last.scalar_subquery()
     said = select(
         publications,
@@ -61,7 +62,8 @@ def _published(db: Connection, cards: Collection[str], scopes: Collection[Scope]
         restatements.c.watermark.label("found_to"),
     )
     recent = publications.c.end_on > ask.now.date() - LOOK_BACK
-    asked = said.outerjoin(restatements, found).where(publications.c.card.in_(sorted(cards)), recent, of_any(scopes))
+    named = publications.c.card.in_(sorted(cards))
+    asked = said.select_from(publications.outerjoin(restatements, found)).where(named, recent, of_any(scopes))
     return list(db.execute(asked.order_by(publications.c.id)))
 
 

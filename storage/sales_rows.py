@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, func, select, type_coerce
+from sqlalchemy import BigInteger, ColumnElement, func, literal, select, type_coerce
 
 from storage.customers import roots
 from storage.figure_parts import Question, Wanted, columns, joined
 from storage.people import people
-from storage.postings import ledger
 from storage.products import products
+from storage.sales_ledger import ledger
 from storage.sales_measures import within
 
 ORDER = "SO-"
@@ -34,10 +34,12 @@ def margins(wanted: Wanted) -> Sequence[Question]:
 
 
 def pieces(wanted: Wanted) -> Sequence[Question]:
-    """Pieces in ten-thousandths (K02), by product."""
-    told = columns(ledger.c.day, ORDER, ledger.c.order_id, _sum(ledger.c.quantity), 0, products.c.code)
+    """Pieces in ten-thousandths (K02), by product, with its code and unit; of one unit where `variant` names it."""
+    what = products.c.code + literal(" ") + products.c.unit
+    told = columns(ledger.c.day, ORDER, ledger.c.order_id, _sum(ledger.c.quantity), 0, what)
     asked = _grouped(wanted, told).join(products, products.c.id == ledger.c.product_id)
-    return [asked.group_by(products.c.code)]
+    asked = asked.where(products.c.unit == wanted.variant) if wanted.variant else asked
+    return [asked.group_by(products.c.code, products.c.unit)]
 
 
 def _grouped(wanted: Wanted, told: list[ColumnElement[Any]]) -> Question:

@@ -13,7 +13,7 @@ from storage.measures import Ask, Key, Source, measured
 from storage.money_measures import collected, overdue
 from storage.portfolio_measures import covered, scored
 from storage.review_measures import reviewed
-from storage.sales_measures import margins, sold
+from storage.sales_measures import margins, pieces, sold
 from storage.shipping_measures import shipped
 from storage.task_measures import due, planned
 from storage.visit_measures import visited
@@ -21,7 +21,7 @@ from storage.workdays import present
 
 SOURCES: Mapping[Measure, Source] = {
     Measure.NET: sold,
-    Measure.QUANTITY: margins,
+    Measure.QUANTITY: pieces,
     Measure.COST: margins,
     Measure.UNCOSTED: margins,
     Measure.DUE: collected,

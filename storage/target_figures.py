@@ -1,4 +1,4 @@
-"""What has come in against the targets of a tree so far: of the figure, over the period and of the product looked at."""
+"""What has come in against the targets of a tree so far: of its figure and product, over its period."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -135,7 +135,13 @@ def why_dropped(db: Connection, task: Task) -> str:
 
 
 def _changed(
-    db: Connection, task: Task, by: int, verb: str, before: Mapping[str, object], after: Mapping[str, object], at: datetime
+    db: Connection,
+    task: Task,
+    by: int,
+    verb: str,
+    before: Mapping[str, object],
+    after: Mapping[str, object],
+    at: datetime,
 ) -> Task:
     note(db, at, by, verb, task.number, before)
     db.execute(update(tasks).where(tasks.c.id == task.id).values(version=task.version + 1, **after))

@@ -5,7 +5,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from sqlalchemy import (
@@ -118,6 +118,7 @@ class Task:
     postponed: int
     state: State
     closed_on: date | None
+    closed_at: datetime | None
     version: int
 
     @property
@@ -264,5 +265,6 @@ def _task(row: AnyRow) -> Task:
         row.postponed,
         State(row.state),
         row.closed_on,
+        row.closed_at,
         row.version,
     )

@@ -25,6 +25,7 @@ from storage.obligations import obligations
 from storage.orders import orders
 from storage.people import Person, memberships, people
 from storage.postings import ledger
+from storage.products import products
 from storage.returns import return_lines, returns
 from storage.visits import standing, visits
 
@@ -63,6 +64,15 @@ class Back:
         return number(self.order_id)
 
 
+@dataclass(frozen=True, slots=True)
+class Sold:
+    """What was sold of a product, by its code and name."""
+
+    code: str
+    name: str
+    net: Money
+
+
 def rosters(db: Connection, team_ids: Collection[int]) -> Mapping[int, list[tuple[Person, Role]]]:
     """Everybody who is in each team now, with their role, in the order in which they joined."""
     seated = memberships.c.team_id.in_(sorted(team_ids)) & memberships.c.left_at.is_(None)
@@ -84,6 +94,18 @@ def sold_by_day(db: Connection, team_ids: Collection[int], first: date, end: dat
     return found
 
 
+def sold_by_product(db: Connection, team_ids: Collection[int], first: date, end: date) -> dict[int, list[Sold]]:
+    """What each team sold of what in `[first, end)`, net of what came back, the most first."""
+    span = ledger.c.team_id.in_(sorted(team_ids)) & (ledger.c.day >= first) & (ledger.c.day < end)
+    net = func.sum(ledger.c.amount)
+    who = (ledger.c.team_id, products.c.id, products.c.code, products.c.name)
+    asked = select(*who, net).join(products, products.c.id == ledger.c.product_id).where(span).group_by(*who)
+    found: dict[int, list[Sold]] = {team_id: [] for team_id in team_ids}
+    for row in db.execute(asked.order_by(net.desc(), products.c.id)):
+        found[row[0]].append(Sold(row[2], row[3], row[4]))
+    return found
+
+
 def visited_by_day(db: Connection, team_ids: Collection[int], first: date, end: date) -> list[tuple[Key, date, int]]:
     """Standing visits with dates in `[first, end)`, by team, person and date; a joint one counts for both."""
     span = visits.c.team_id.in_(sorted(team_ids)) & (visits.c.visited_on >= first) & (visits.c.visited_on < end)
@@ -100,7 +122,8 @@ def visited_by_day(db: Connection, team_ids: Collection[int], first: date, end: 
 def to_decide(db: Connection, team_ids: Collection[int]) -> Mapping[Key, int]:
     """How many orders of each team wait for whose decision; who has none to make is absent."""
     who = (orders.c.team_id, approvals.c.approver_id)
-    counted = select(*who, func.count()).join(orders, orders.c.id == approvals.c.order_id)
+    joined = approvals.join(orders, orders.c.id == approvals.c.order_id)
+    counted = select(*who, func.count()).select_from(joined)
     rows = db.execute(counted.where(OPEN, orders.c.team_id.in_(sorted(team_ids))).group_by(*who))
     return {(row[0], row[1]): row[2] for row in rows}
 
@@ -141,15 +164,15 @@ def came_back(db: Connection, team_ids: Collection[int], first: date, end: date,
     worth = func.sum(return_lines.c.amount, type_=Cents)
     who: tuple[Any, ...] = (returns.c.id, orders.c.team_id, orders.c.id, customers.c.name)
     joined = (
-        select(*who, worth)
-        .join(return_lines, return_lines.c.return_id == returns.c.id)
+        returns.join(return_lines, return_lines.c.return_id == returns.c.id)
         .join(orders, orders.c.id == returns.c.order_id)
         .join(customers, customers.c.id == orders.c.customer_id)
     )
+    asked = select(*who, worth).select_from(joined)
     span = (returns.c.returned_on >= first) & (returns.c.returned_on < end) & orders.c.team_id.in_(sorted(team_ids))
     return [
         Back(row[1], row[2], row[3], row[4])
-        for row in db.execute(joined.where(span).group_by(*who).having(worth >= least))
+        for row in db.execute(asked.where(span).group_by(*who).having(worth >= least))
     ]
 
 

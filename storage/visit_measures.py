@@ -7,7 +7,7 @@ from storage.engine import Connection
 from storage.measures import AnySelect, Ask, Counted
 from storage.visits import standing, visits
 
-EFFECT = func.sum(case((visits.c.effective.is_(True), 1), else_=0))
+_EFFECT = func.sum(case((visits.c.effective.is_(True), 1), else_=0))
 """How many of some visits had an effect."""
 
 
@@ -28,5 +28,5 @@ _BOTH = _VISITS, _EFFECTIVE = Measure.VISITS.value, Measure.EFFECTIVE.value
 def _paid(ask: Ask) -> AnySelect:
     who = (visits.c.team_id, visits.c.rep_id, visits.c.companion_id)
     when = (visits.c.visited_on >= ask.first, visits.c.visited_on < ask.end)
-    counted: AnySelect = select(*who, func.count(), EFFECT).where(visits.c.team_id.in_(ask.team_ids), *when, standing)
+    counted: AnySelect = select(*who, func.count(), _EFFECT).where(visits.c.team_id.in_(ask.team_ids), *when, standing)
     return counted.group_by(*who)

@@ -90,7 +90,7 @@ def cards(house: Installation, chat: Chat) -> list[Message]:
 def every_card(house: Installation) -> list[dict[str, Any]]:
     """Every card the bot ever answered with or wanted to send."""
     answers = [json.loads(answer) for (answer,) in house.rows("select answer from inbox")]
-    query = "select content from outbox where content <> '' and verb not like '%file'"
+    query = "select content from outbox where content <> '' and verb not like '%file' and verb not like '%task'"
     sent = [json.loads(text) for (text,) in house.rows(query)]
     return [answer["card"]["data"] for answer in answers if "card" in answer] + sent
 

@@ -31,6 +31,9 @@ SCOPES = {
 }
 """The permissions the bot needs, and what for."""
 
+OPTIONAL = {"task:task:write": "show tasks in Feishu Tasks", "task:task:read": "follow what is completed there"}
+"""What it can do without, and what for."""
+
 INSTEAD = {
     "im:message": {"im:message:send_as_bot"},
     "im:message.p2p_msg:readonly": {"im:message.p2p_msg"},
@@ -162,3 +165,7 @@ def _permissions(scopes: Callable[[], list[str]]) -> Iterator[Finding]:
         has = bool(granted & {scope, *INSTEAD[scope]})
         missing = "" if has else " – missing: add it in the console and publish a version"
         yield Finding(ok=has, words=f"permission {scope}: {purpose}{missing}")
+    for scope, purpose in OPTIONAL.items():
+        has = bool(granted & {scope, "task:task:write"})
+        missing = "" if has else " – missing; everything else works without, see [tasks] mirror"
+        yield Finding(ok=has or None, words=f"permission {scope}: {purpose}{missing}")

@@ -74,6 +74,8 @@ _AGAIN = {
 _UNKNOWN = {
     2200: "an internal error at Feishu",
     230049: "Feishu says this message is being sent just now",
+    1470422: "Feishu says this task is being made just now",
+    1470500: "an internal error of Feishu's tasks",
 }
 _NEVER = (
     {
@@ -138,10 +140,15 @@ _NEVER = (
         232011: "the bot is not in this group",
         232025: "the app's bot ability is switched off",
         232034: "the app is not usable in this tenant",
+        1470400: "a parameter of the task is not valid, or it is completed already",
+        1470403: "the app may not change this task",
+        1470404: "the task is not there any more",
     }
     | dict.fromkeys(range(99992351, 99992361), "an id does not exist, or belongs to another tenant")
     | dict.fromkeys(range(99992362, 99992365), "an id does not exist, or belongs to another tenant")
 )
+NO_SCOPE = frozenset({99991672, 99991679})
+"""A permission is missing: every call of this kind will be refused."""
 TABLE: dict[int, tuple[Kind, str]] = {
     code: (kind, words)
     for kind, table in (

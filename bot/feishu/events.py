@@ -22,6 +22,7 @@ from bot.deliveries import (
     MenuChosen,
     Pressed,
     Said,
+    TaskTouched,
 )
 
 Json = Mapping[str, Any]
@@ -110,6 +111,12 @@ def _left(key: str, at: datetime, event: Json) -> Delivery | None:
     return MembersLeft(key, at, chat_id, tuple(members)) if chat_id and members else None
 
 
+def _task_touched(key: str, at: datetime, event: Json) -> Delivery | None:
+    guid, kinds = _id(event, "task_guid"), event.get("event_types")
+    changes = tuple(str(kind) for kind in kinds) if isinstance(kinds, list) else ()
+    return TaskTouched(key, at, guid, changes) if guid else None
+
+
 _READERS: Final[Mapping[str, Callable[[str, datetime, Json], Delivery | None]]] = {
     "im.message.receive_v1": _said,
     "card.action.trigger": _pressed,
@@ -121,6 +128,7 @@ _READERS: Final[Mapping[str, Callable[[str, datetime, Json], Delivery | None]]] 
     "im.chat.member.user.added_v1": _joined,
     "im.chat.member.user.deleted_v1": _left,
     "im.chat.member.user.withdrawn_v1": _left,
+    "task.task.update_user_access_v2": _task_touched,
 }
 
 ASKED_FOR: Final = tuple(_READERS)

@@ -6,12 +6,13 @@ Documents: open.feishu.cn/document/uAjLw4CM/ukTMukTMukTM/reference/im-v1/message
 
 from typing import Any
 
-from bot.feishu import directory, files
+from bot.feishu import directory, files, tasks
 from bot.feishu.codes import Kind, Refused, Sent
 from bot.feishu.transport import Line
 from bot.grids import Grid, Unreadable
 from storage.claims import Claimed
 from storage.outbox import Verb
+from storage.task_mirrors import There
 
 __all__ = ["Kind", "Outbound", "Refused", "Sent"]
 
@@ -27,9 +28,17 @@ class Outbound:
         self, app_id: str, app_secret: str, domain: str, *, timeouts: tuple[float, float] = (3.05, 10.0)
     ) -> None:
         self._line = Line(app_id, app_secret, domain, timeouts)
+        self._link = tasks.link_to(app_id, domain)
 
-    def deliver(self, row: Claimed) -> Sent | None:
-        """Send a card or a sheet, reply or patch; gives the new message's id, or None for a patch."""
+    def deliver(self, row: Claimed) -> Sent | There | None:
+        """Send a card or a sheet, reply or patch; gives the new message's id, or None for a patch.
+
+        What is about the task list gives a new task's guid, or how a task stands there.
+        """
+        if row.verb is Verb.WRITE_TASK:
+            return tasks.write(self._line, row, self._link)
+        if row.verb is Verb.READ_TASK:
+            return tasks.read(self._line, row)
         if row.verb is Verb.SEND_FILE:
             return files.send_sheet(self._line, row)
         calls = {Verb.SEND: _send, Verb.REPLY: _reply, Verb.PATCH: _patch}

@@ -1,22 +1,23 @@
 """Somebody's, a team's or the company's figures over any days: the pace, what went into it, and what came of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from bot.card import Card, Element, card, facts, metrics, note
+from bot.boards import as_of, counted, named
+from bot.card import Card, Element, card, facts, metrics
 from bot.context import Context
 from bot.figure_asks import Asked
 from bot.kpi_cards import changed, figure_metric, pace_block, pace_colour
 from bot.kpi_words import NAMES, said
 from bot.opened import opened_buttons
 from bot.text import Text, joined, same
-from bot.words import clock, span
+from bot.words import span
 from sales.comparable import Pair, comparable
 from sales.grains import before, name_of
 from sales.kpi import Figure
 from sales.scopes import Scope
 from sales.stretches import Stretch
 from storage.calendars import calendar_of
-from storage.scoreboards import Board, board_of
+from storage.scoreboards import Board
 
 CODES = ("K01", "K03", "K04", "K10", "K21", "K07a", "K08", "K25", "K26", "K34", "K39")
 """What the card is made of, in the order in which it can be opened."""
@@ -43,22 +44,12 @@ def board_card(ctx: Context, asked: Asked) -> Card:
         metrics(*(figure_metric(board.figure(scope, code, small=small), changes.get(code)) for code in _TILES)),
         _facts(board, scope, small),
         opened_buttons(scope, CODES, stretch),
-        as_of(ctx, asked, pair),
+        as_of(ctx, asked, *([_PARTIAL] if pair and pair.partial else [])),
         subtitle=span(stretch.first, stretch.end),
         summary=joined([title, named(stretch), said(board.figure(scope, "K01"))], " · "),
         colour=pace_colour(pace) or "blue",
         icon="data-board_outlined",
     )  # fmt: skip
-
-
-def counted(ctx: Context, asked: Asked, codes: Sequence[str], scopes: Sequence[Scope]) -> Board:
-    """The board of what the asker may see."""
-    return board_of(ctx.db, ctx.house.gazettes, asked.sight.teams, asked.stretch, ctx.now, codes, scopes=scopes)
-
-
-def named(stretch: Stretch) -> Text:
-    """A stretch by the name of its period, such as 2026-11 or 2026-Q3."""
-    return same(name_of(stretch))
 
 
 def _facts(board: Board, scope: Scope, small: int) -> Element:
@@ -90,14 +81,6 @@ def _figure(board: Board, scope: Scope, code: str) -> Figure:
 def _same_days(stretch: Stretch) -> Text:
     """The beginning of the period before, as far as this one has come."""
     return Text("{period}同期", "same days of {period}").fill(period=name_of(before(stretch)))
-
-
-def as_of(ctx: Context, asked: Asked, pair: Pair | None = None) -> Element:
-    """The instant for which it holds, on the clock of the teams, and how it was compared."""
-    zone = asked.sight.teams[0].zone if asked.sight.teams else ctx.now.tzinfo
-    parts = [Text("截至 {at}", "As of {at}").fill(at=clock(ctx.now.astimezone(zone)))]
-    parts += [_PARTIAL] if pair and pair.partial else []
-    return note(joined(parts, Text("；", "; ")))
 
 
 _PARTIAL = Text("未结束的时段按相同的工作日数比较（不含今天）", "compared over as many working days, today left out")

@@ -1,5 +1,6 @@
 """漏斗: how far the orders of a period have come, by steps and by where each stands now."""
 
+from bot.boards import as_of, named
 from bot.card import Card, Column, Element, card, facts, note, plain, table
 from bot.charts import Part, funnel
 from bot.context import Context
@@ -8,7 +9,6 @@ from bot.money import brief, exact
 from bot.text import Text, joined
 from bot.trade_words import STATES
 from bot.words import span
-from handlers.figures.board_cards import as_of, named
 from sales.orders import State
 from sales.scopes import Level
 from storage.funnels import Funnel, Stand, funnel_of

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bot.boards import as_of, counted, named
 from bot.card import Card, Column, Element, big_number, card, headline, note, plain, table
 from bot.charts import Bar, bars
 from bot.context import Context
@@ -13,7 +14,6 @@ from bot.orders import is_director
 from bot.sights import Sight, broadest
 from bot.text import Text, joined, same
 from bot.words import span
-from handlers.figures.board_cards import as_of, counted, named
 from sales import figure_phrases as say
 from sales import scopes
 from sales.kpi import CATALOGUE, Figure, Unit

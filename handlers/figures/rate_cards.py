@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.boards import as_of, counted, named
 from bot.card import Card, Column, Element, card, note, table
 from bot.charts import Bar, bars
 from bot.context import Context
@@ -13,7 +14,6 @@ from bot.money import brief
 from bot.opened import opened_buttons
 from bot.text import Text, joined, same
 from bot.words import span
-from handlers.figures.board_cards import as_of, counted, named
 from sales import scopes
 from sales.kpi import Pace
 from sales.money import Money

@@ -14,7 +14,7 @@ from bot.text import Text, joined, same
 from bot.words import span
 from handlers.figures.definition_cards import stamp_of
 from handlers.figures.pressed import Opened, board_for, figure_in, wanted_by
-from sales.kpi import CATALOGUE, Unit
+from sales.kpi import Figure, Na
 from sales.money import Money
 from storage.figure_parts import Part
 from storage.figure_rows import ROWS, is_money, makes_denominator, rows_of
@@ -32,7 +32,7 @@ def rows_card(ctx: Context, what: Opened, page: int) -> Card:
     shown = found[(page - 1) * PAGE : page * PAGE]
     figure = figure_in(ctx, what, board_for(ctx, what))
     title = Text("明细：{name}", "Rows: {name}").fill(name=what.name)
-    total = Text("合计 {of}", "In all {of}").fill(of=_part(what, figure.of)) if what.code != "K04" else said(figure)
+    total = _total(what, figure)
     return card(
         title,
         plain(total, size="heading"),
@@ -43,6 +43,13 @@ def rows_card(ctx: Context, what: Opened, page: int) -> Card:
         summary=joined([title, total], " · "),
         icon="list_outlined",
     )
+
+
+def _total(what: Opened, figure: Figure) -> Text:
+    """What the rows come to; of the pace, and of pieces of different units, the figure itself."""
+    if what.code == "K04" or figure.why is Na.MIXED_UNITS:
+        return said(figure)
+    return Text("合计 {of}", "In all {of}").fill(of=_part(what, figure.of))
 
 
 def _rows(ctx: Context, what: Opened, most: int) -> list[Part]:
@@ -111,14 +118,15 @@ def _cells(what: Opened, part: Part, *, both: bool) -> list[Cell]:
 
 def _sums(what: Opened, found: Sequence[Part], *, both: bool) -> list[Cell]:
     of, per = sum(part.of for part in found), sum(part.per for part in found)
-    sums: list[Cell] = [_both(_TOTAL), None, None, None, None, _cell(what, of)]
+    mixed = what.code == "K02" and len({part.more.rpartition(" ")[2] for part in found}) > 1
+    sums: list[Cell] = [_both(_TOTAL), None, None, None, None, None if mixed else _cell(what, of)]
     return [*sums, _cell(what, per)] if both else sums
 
 
 def _cell(what: Opened, value: int) -> Cell:
     if is_money(what.code):
         return Money(value)
-    if CATALOGUE[what.code].unit is Unit.COUNT and what.code == "K02":
+    if what.code == "K02":
         return value // PIECES if value % PIECES == 0 else _number(value)
     return value
 

@@ -1,6 +1,6 @@
 """A team's target parted among its reps: proposed evenly or by what they sold, typed over, previewed, kept as one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.card import Card
@@ -17,10 +17,10 @@ from handlers.targets.asking import right_of, setter, today_of
 from handlers.targets.forms import (
     ConfirmSplit,
     OpenSplit,
+    ShowTargets,
     SplitTarget,
     numbers_from,
     place_from,
-    value_from,
 )
 from handlers.targets.split_cards import MOST, How, Shares, preview_card, split_card
 from handlers.targets.tree_cards import tree_card
@@ -41,7 +41,7 @@ def open_split(ctx: Context, pressed: OpenSplit) -> Reply:
     """The form as it was filled in before, or with what is proposed."""
     place = place_from(pressed)
     tree = _tree(ctx, place)
-    given = {id_: value for id_, value in numbers_from(pressed.given, 2)}
+    given = {pair[0]: pair[1] for pair in numbers_from(pressed.given, 2)}
     typed = _typed(place.kpi, tree, given or _proposed(ctx, tree, pressed.how)) | {"reason": pressed.reason}
     return _private(ctx, lambda: split_card(ctx, tree, typed))
 
@@ -57,8 +57,8 @@ def ask_again(
     ctx: Context, hidden: Mapping[str, object], typed: Mapping[str, object], problems: tuple[Problem, ...]
 ) -> Card:
     """The form once more with everything typed."""
-    carried = {name: str(hidden.get(name) or "") for name in ("scope", "period", "kpi", "product")}
-    return split_card(ctx, _tree(ctx, place_from(OpenSplit(**carried))), typed, problems)
+    carried = (str(hidden.get(name) or "") for name in ("scope", "period", "kpi", "product"))
+    return split_card(ctx, _tree(ctx, place_from(ShowTargets(*carried))), typed, problems)
 
 
 @router.press(SplitTarget, redraw=ask_again, members=False)
@@ -127,7 +127,7 @@ def _proposed(ctx: Context, tree: Tree, how: int) -> dict[int, int]:
     return dict(zip((each.scope.id for each in reps), spread(max(left, 0), weights), strict=True))
 
 
-def _last(ctx: Context, tree: Tree, reps: list[Node] | tuple[Node, ...]) -> list[int]:
+def _last(ctx: Context, tree: Tree, reps: Sequence[Node]) -> list[int]:
     place = replace(tree.place, stretch=before(tree.place.stretch))
     board = board_for(ctx.db, ctx.house.gazettes, replace(tree, place=place), ctx.now)
     return [board.figure(each.scope, place.kpi).value or 0 for each in reps]

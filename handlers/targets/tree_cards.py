@@ -18,7 +18,7 @@ from sales.targets import Place, Right
 from storage.scoreboards import Board
 from storage.target_figures import board_for, pace_of
 from storage.target_trees import Node, Tree, tree_of
-from storage.targets import current_targets
+from storage.targets import current_targets, standing
 
 MOST = 20
 """How many parts are listed; the rest are counted, and stand in a sheet."""
@@ -44,7 +44,7 @@ def tree_card(ctx: Context, place: Place, done: Text | None = None) -> Card:
     """A place with what is around it, as far as the asker may see; `done` says what has just happened."""
     tree = tree_of(ctx.db, place, ctx.managed_ids)
     board = board_for(ctx.db, ctx.house.gazettes, tree, ctx.now)
-    may = right_of(ctx, place.scope)
+    may = right_of(ctx, place.scope, standing(ctx.db, [place]).get(place))
     parts = tree.children if may is not Right.SEE else ()
     title = Text("目标：{name}", "Target: {name}").fill(name=named(place.scope, tree.node.name))
     pace = pace_of(board, tree, place.scope)

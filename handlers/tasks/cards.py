@@ -10,10 +10,11 @@ from bot.errors import Problem
 from bot.form import Form
 from bot.task_cards import Said, task_card
 from bot.task_forms import DropTask, HandOverTask, PostponeTask, ShowTask
+from bot.task_news import team_of
 from bot.text import Text, same
 from bot.views import control, problem_note
 from handlers.tasks.forms import MORE, GiveTask
-from handlers.tasks.rights import colleagues, may_drop, team_of, today_of
+from handlers.tasks.rights import colleagues, may_drop, today_of
 from storage import people, task_moves
 from storage.tasks import State, Task
 

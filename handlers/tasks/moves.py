@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.card import Card
 from bot.context import Context, Reply
+from bot.deliveries import TaskTouched
 from bot.errors import Problem
 from bot.router import Part, Router
 from bot.task_forms import (
@@ -20,13 +21,13 @@ from bot.task_forms import (
     ReopenTask,
     ShowTask,
 )
-from bot.task_mirror import mirror
-from bot.task_news import tell_dropped, tell_finished, tell_handed_over, tell_put_off, tell_reopened
+from bot.task_mirror import COMPLETED, DELETED, look, mirror
+from bot.task_news import team_of, tell_dropped, tell_finished, tell_handed_over, tell_put_off, tell_reopened
 from bot.text import Text
 from bot.words import broken
 from bot.words import day as day_words
 from handlers.tasks.cards import drop_card, hand_over_card, own_card, postpone_card
-from handlers.tasks.rights import droppable, held_task, seen_task, team_of, today_of
+from handlers.tasks.rights import droppable, held_task, seen_task, today_of
 from handlers.tasks.todo import list_card
 from sales import tasks as rules
 from sales.breaches import AlreadySettled, NotFound, Outdated, RuleBroken
@@ -35,6 +36,13 @@ from storage.people import Person
 from storage.tasks import Task
 
 router = Router(Part.VISITS)
+
+
+@router.event(TaskTouched)
+def touched(ctx: Context, event: TaskTouched) -> None:
+    """Something happened to a task in Feishu's own list: look there whether it is done, or open again, or gone."""
+    if not event.changes or {COMPLETED, DELETED} & set(event.changes):
+        look(ctx, event.guid)
 
 
 @router.press(ShowTask)
@@ -52,7 +60,7 @@ def finish(ctx: Context, pressed: FinishTask) -> Reply:
     team = team_of(ctx, task)
     done = task_moves.finish(ctx.db, task, ctx.me.id, today_of(ctx, team), ctx.now)
     tell_finished(ctx, done, team)
-    mirror(ctx, done)
+    mirror(ctx, done, turned=True)
     return _answer(ctx, done, pressed.on, _DONE.fill(number=done.number))
 
 
@@ -64,7 +72,7 @@ def reopen(ctx: Context, pressed: ReopenTask) -> Reply:
         return Reply(own_card(ctx, task), broken(Outdated(task.number)), "warning")
     opened = task_moves.reopen(ctx.db, task, ctx.me.id, ctx.now)
     tell_reopened(ctx, opened, team_of(ctx, task))
-    mirror(ctx, opened)
+    mirror(ctx, opened, turned=True)
     return Reply(own_card(ctx, opened), _OPENED.fill(number=task.number))
 
 

@@ -48,12 +48,6 @@ def _reached(ctx: Context, known: Mapping[int, Colleague], open_id: str, name: s
     raise NotTheirColleague(name[:40])
 
 
-def team_of(ctx: Context, task: Task) -> Team:
-    """The team of a task, whose dates and managers count."""
-    mine = (seat.team for seat in ctx.seats if seat.team.id == task.team_id)
-    return next(mine, None) or next(team for team in people.every_team(ctx.db) if team.id == task.team_id)
-
-
 def today_of(ctx: Context, team: Team) -> date:
     """A team's local date."""
     return ctx.now.astimezone(team.zone).date()

@@ -57,7 +57,7 @@ def done_words(case: Case, count: int) -> Text:
 def _hidden(case: Case) -> TransferCustomers:
     customer_id = case.customers[0].id if case.single else 0
     giver_id = case.giver.id if case.giver else 0
-    return TransferCustomers(giver_id, case.taker.id, customer_id, case.on.isoformat(), len(case.customers))
+    return TransferCustomers(giver_id, case.taker.id, customer_id, case.on.isoformat())
 
 
 def _between(case: Case) -> Text:

@@ -22,10 +22,7 @@ PASTS = {
 
 @dataclass(frozen=True)
 class TransferCustomers(Form):
-    """The form below the preview: whose customers (ids of persons), all of them or one, from which date (ISO).
-
-    `seen` is how many customers the preview spoke of.
-    """
+    """The form below the preview: whose customers (ids of persons), all of them or one, from which date (ISO)."""
 
     once = True
 
@@ -33,5 +30,4 @@ class TransferCustomers(Form):
     taker_id: int = carried(0)
     customer_id: int = carried(0)
     on: str = carried("")
-    seen: int = carried(0)
     past: Past = choice(Text("之前的业绩", "Past sales"), PASTS, Past.STAYS)

@@ -97,6 +97,7 @@ TABLE: list[tuple[str, dict[str, Any]]] = [
     # What is expected, and where it came from.
     ("@李四 周五前 寄样 #华宁精密 结果：客户签收", LI | HN | {"due_on": FRI, "what": SAMPLE, "expected": "客户签收"}),
     ("结果：客户签收；周五前 寄样", {"due_on": FRI, "what": SAMPLE, "expected": "客户签收"}),
+    ("周五前 寄样 结果：客户签收 V-1", {"due_on": FRI, "what": SAMPLE, "expected": "客户签收", "source": "V-1"}),
     ("send sample by Friday result: signed for", {"due_on": FRI, "what": SEND, "expected": "signed for"}),
     ("@李四 周五前 寄样 V-12", LI | {"due_on": FRI, "what": SAMPLE, "source": "V-12"}),
     ("周五前 补合同 来自SO-3", {"due_on": FRI, "what": "补合同", "source": "SO-3"}),

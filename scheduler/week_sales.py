@@ -1,0 +1,78 @@
+"""What a team's group reads of its sales in the weekly digest: the team's money as a whole, never a person's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sales.grains import Grain, stretch_of
+from sales.kpi import CATALOGUE, Figure, Pace, figure
+from sales.measures import Measure, Sums, added
+from sales.scopes import team
+from sales.stretches import Stretch
+from sales.workdays import elapsed
+from scheduler.push import Occasion
+from storage import publications, restatements, sources, targets
+from storage.measures import Ask
+from storage.publications import Published, Restated
+from storage.said_before import said_before
+
+CARD = "weekly"
+"""Under which name the digest's figures are published."""
+
+CODES = ("K01", "K10")
+MEASURES = (Measure.NET, Measure.NEW_CUSTOMERS, Measure.LOST_CUSTOMERS)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekSales:
+    """Net sales and new customers of the span, and the pace of the month that its last day lies in.
+
+    What has been published of the span stays as it was said, however often the digest is written anew.
+    """
+
+    span: Stretch
+    net: Figure
+    new: Figure
+    pace: Pace
+
+    @property
+    def sells(self) -> bool:
+        """Whether there is anything to say of sales."""
+        return bool(self.pace.target or self.pace.net or self.net.of)
+
+
+def sales_of(occasion: Occasion, span: Stretch) -> WeekSales:
+    """What stands in the digest of a span; a handful of questions, however many reps."""
+    today, month, whose = occasion.due.date(), stretch_of(Grain.MONTH, span.last), team(occasion.team.id)
+    said = said_before(occasion.db, CARD, whose, span)
+    sums = _counted(occasion, span, said.upto)
+    net, new = (said.figures.get(code) or figure(CATALOGUE[code], sums) for code in CODES)
+    so_far = _counted(occasion, Stretch(month.first, min(month.end, today)), said.upto)
+    target = targets.targets_for(occasion.db, [whose], month).get(whose)
+    over, whole = elapsed(occasion.calendar, month, today)
+    return WeekSales(span, net, new, Pace(so_far.get(Measure.NET, 0), target.value if target else None, over, whole))
+
+
+def _counted(occasion: Occasion, span: Stretch, upto: int | None) -> Sums:
+    calendars = {occasion.team.id: occasion.calendar}
+    ask = Ask([occasion.team], span.first, span.end, occasion.due, calendars, upto)
+    return added(sources.count(occasion.db, ask, MEASURES).values())
+
+
+def publish(occasion: Occasion, found: WeekSales) -> None:
+    """Freeze what the group reads."""
+    of_team = team(occasion.team.id)
+    said = [Published(of_team, found.span, each) for each in (found.net, found.new)]
+    publications.publish(occasion.db, CARD, said, occasion.now)
+
+
+def look_again(occasions: Sequence[Occasion]) -> None:
+    """Count again what earlier digests of these teams have said."""
+    first, teams = occasions[0], [occasion.team for occasion in occasions]
+    calendars = {occasion.team.id: occasion.calendar for occasion in occasions}
+    ask = Ask(teams, first.due.date(), first.due.date(), first.now, calendars)
+    restatements.restated(first.db, [CARD], [team(each.id) for each in teams], ask, small=first.house.kpi.small)
+
+
+def corrections(occasion: Occasion) -> list[Restated]:
+    """What earlier digests have said that came out differently, and that the group has not been told of."""
+    return publications.untold(occasion.db, [CARD], [team(occasion.team.id)])
