@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.text import Text, same
-from sales.attention import DAY_CARD, REMINDER
+from sales.attention import DAY_CARD, REMINDER, may_be_off
 from sales.obligations import VISIT, ReportType
 
 
@@ -44,6 +44,21 @@ def kind_of(kind: str, reports: Iterable[ReportType] = ()) -> Kind:
     of = kind.removeprefix(REMINDER)
     found = next((each for each in reports if each.name == of), None)
     return Kind(_REPORT.fill(name=Text(found.zh, found.en)) if found else same(kind))
+
+
+def mutable_kinds(reports: Iterable[ReportType]) -> dict[str, Kind]:
+    """Those that people may ask to be spared, by their ids."""
+    return {kind: known for kind, known in known_kinds(reports).items() if may_be_off(kind)}
+
+
+def named_kind(words: str, reports: Iterable[ReportType]) -> tuple[str, str] | None:
+    """The kind that a phrase begins with, by its name in either language, and the rest of the phrase; None for none."""
+    said = words.strip()
+    names = [(name, kind) for kind, known in mutable_kinds(reports).items() for name in (known.name.zh, known.name.en)]
+    for name, kind in sorted(names, key=lambda each: -len(each[0])):
+        if said.casefold().startswith(name.casefold()):
+            return kind, said[len(name) :].strip()
+    return None
 
 
 def known_kinds(reports: Iterable[ReportType]) -> dict[str, Kind]:

@@ -15,13 +15,13 @@ from sqlalchemy.exc import IntegrityError
 from bot import views
 from bot.answers import EMPTY, answer, answer_late, press_body, with_toast
 from bot.context import House, Reply
-from bot.deliveries import Delivery, Pressed, Said
+from bot.deliveries import Delivery, MenuChosen, Pressed, Said
 from bot.errors import Refusal
 from bot.respond import Responder
 from bot.router import Switchboard
 from bot.text import Text
 from sales.breaches import RuleBroken
-from storage import facts, inbox
+from storage import attention, facts, inbox
 from storage.engine import Connection
 from storage.inbox import Failure, State
 from storage.uow import UnavailableError, UnitOfWork
@@ -110,6 +110,8 @@ class Dispatcher:
             return Answer(given.answer if given.same else with_toast(given.answer, _ALREADY), "replayed")
         ctx = self._responder.context(db, delivery, now)
         body = answer(ctx, self._responder.respond(ctx), kind(delivery))
+        if ctx.person and isinstance(delivery, Said | Pressed | MenuChosen):
+            attention.acted(db, ctx.person.id, now)
         inbox.keep_answer(db, keys, kind(delivery), body, now)
         return Answer(body, "answered")
 

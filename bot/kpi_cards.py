@@ -9,7 +9,7 @@ from bot.card import Card, Element, Metric, big_number, faults, headline, note, 
 from bot.kpi_words import NAMES, REASONS, said
 from bot.money import brief, percent
 from bot.text import Text, joined, same
-from sales.kpi import CATALOGUE, THOUSAND, Figure, Na, Pace, Unit
+from sales.kpi import CATALOGUE, MOST_RATE, THOUSAND, Figure, Na, Pace, Unit
 from sales.money import FULL, Money, half_up
 
 UNITS: Mapping[str, Text] = {
@@ -136,12 +136,20 @@ def _against(pace: Pace) -> list[Text]:
         return [Text("未设目标", "No target set")]
     parts = [
         Text("目标 {n}", "target {n}").fill(n=brief(Money(pace.target))),
-        Text("完成 {n}", "{n} of it").fill(n=said(achieved(pace))),
+        Text("完成 {n}", "{n} of it").fill(n=_glance(achieved(pace))),
     ]
     return parts if pace.index is None else [*parts, Text("进度 {n}", "pace {n}").fill(n=said(pace_index(pace)))]
 
 
+def _glance(rate: Figure) -> Text:
+    """A rate with one decimal at most."""
+    value = rate.value
+    return said(rate) if value is None or value >= MOST_RATE else tenth(value)
+
+
 def _time(pace: Pace) -> list[Text]:
+    if pace.elapsed >= pace.whole:
+        return [Text("{m} 个工作日，已结束", "{m} working days, all over").fill(m=pace.whole)]
     days = Text("已过 {n}/{m} 个工作日", "{n} of {m} working days over").fill(n=pace.elapsed, m=pace.whole)
     share = [] if pace.share is None else [Text("时间进度 {n}", "{n} of the time").fill(n=tenth(pace.share))]
     if pace.projection is None:

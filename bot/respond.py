@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot import views, words
+from bot.asides import BESIDE, Beside
 from bot.card import Card
 from bot.context import STRANGER, Context, Guide, House, Reply
 from bot.deliveries import Delivery, MenuChosen, Pressed, Said
@@ -111,6 +112,8 @@ class Responder:
         stamp = Stamp.read(pressed.value)
         if stamp.do == views.Run.name():
             return self._command(ctx, read(views.Run, stamp.carried, {}).said, is_direct=True)
+        if stamp.do == Beside.name():
+            return self._beside(ctx, pressed, read(Beside, stamp.carried, {}).said)
         press = self._switchboard.press(stamp.do)
         if press is None:
             raise Refusal(OUTDATED)
@@ -118,6 +121,14 @@ class Responder:
         if press.members:
             _ = ctx.me
         return press.run(ctx, read(press.form, stamp.carried, pressed.typed))
+
+    def _beside(self, ctx: Context, pressed: Pressed, said: str) -> Reply:
+        """What a command answers, as a message of its own to the presser: the card stays as it is."""
+        reply = self._command(ctx, said, is_direct=True)
+        if reply.card is None:
+            return reply
+        ctx.notify(pressed.open_id, reply.card, about="answer", dedupe=f"answer/{pressed.key}")
+        return Reply(toast=BESIDE)
 
     def _pressed(self, delivery: Delivery) -> tuple[Press | None, Stamp | None]:
         """The handler and stamp of a press; nothing for what is no press, or not of a card of ours."""

@@ -25,6 +25,7 @@ from playground.company import NOTE, Company, hire
 from playground.courier import Courier, Relay
 from playground.feishu import FakeFeishu
 from playground.gallery import Gallery
+from playground.goals import write_goals
 from playground.history import founding_day, opening, write_visits
 from playground.people import Json
 from playground.portfolios import write_portfolios
@@ -172,6 +173,7 @@ class Demo:
         write_trade(db, company, calm)
         write_reports(db, company, calm)
         write_plans(db, company, calm)
+        write_goals(db, company, calm)
 
     def _hand_over(self) -> None:
         """Let the real sender take over as soon as it has loaded the SDK and reached the local Feishu."""

@@ -210,7 +210,7 @@ def _title(card: Json) -> Text:
 def _looks(card: Json) -> bytes:
     """A card as it looks to anybody: without what its buttons carry, whoever it names and whatever its number is."""
     shown = orjson.dumps(_without_values(card)).decode()
-    return re.sub("|".join([r"(?:V|SO|Q|HK|I|P)-\d+", *MEMBERS.values()]), "…", shown).encode()
+    return re.sub("|".join([r"(?:V|SO|Q|HK|I|P|T)-\d+", *MEMBERS.values()]), "…", shown).encode()
 
 
 def _without_values(part: object) -> object:

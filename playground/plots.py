@@ -52,6 +52,11 @@ ASKED = (
     (MANAGER, "周报 @何暮云 上周"),
     (REP, "拜访 澄屿精工 张工 谈报价 意愿65 下周三 送样"),
     (REP, "计划 周三 澄屿精工"),
+    (MANAGER, "任务 @林小满 周五前 寄样 #澄屿精工 结果：客户签收"),
+    (MANAGER, "任务 @许一帆 今天 盘点样品间"),
+    (REP, "任务 @许一帆 @江晚舟 本周内 整理报价 #澄屿"),
+    (REP, "待办"),
+    (MANAGER, "待办 本队"),
 )
 """What people say beside every command with its example, and who says it."""
 

@@ -79,7 +79,7 @@ NOTHING = "to|at|is|set|of|for|in|the|a|target|targets|goal"
 """Words around the others that change nothing."""
 
 SPLIT = ("分解", "拆分", "分配", "split", "distribute")
-SEPARATORS = r"[\s、;；。!！]+|,(?![0-9]{3})"
+SEPARATORS = r"[\s、;；。!！]+|(?<![0-9]),|,(?![0-9]{3})"
 APART = "；"
 """What stands where something was understood: a separator that is in no pattern."""
 AT_START = r"(?:^|(?<=[\s,、;；。@给把将的:]))"

@@ -114,7 +114,7 @@ def read_target(
     code, value = values[0] if len(values) == 1 else (kpi or "K01", None)
     pieces = without if len(values) == 1 else pieces
     pieces, made = _taken(pieces, lambda words: product(words) or product(_PRODUCT.sub("", words)))
-    over = [said[LONGEST:]] if said[LONGEST:] else []
+    over = [said[LONGEST:].strip()] if said[LONGEST:].strip() else []
     rest = (*(" ".join(words) for words in pieces), *made[1:], *over)
     because = why["reason"].strip() if why else ""
     return TargetSentence(scopes, stretch, code, value, made[0] if made else "", because, rest, is_split)

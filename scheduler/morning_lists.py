@@ -49,7 +49,7 @@ def _concern(found: Concern) -> Element:
         index=f"{found.index / 1000:.2f}",
     )
     typed = f"{command.zh} {about(found)}".strip()
-    return _row(said, button(Text(command.zh, command.en.capitalize()), Run(typed).stamp()))
+    return _row(said, button(command, Run(typed).stamp()))
 
 
 def _who(found: Concern) -> str:
@@ -59,27 +59,27 @@ def _who(found: Concern) -> str:
 _CONCERNS: Mapping[Kind, tuple[Text, Text, Callable[[Concern], str]]] = {
     Kind.RETURNED: (
         Text("**{who}** 退货 {amount}（{number}）", "**{who}** sent back {amount} ({number})"),
-        Text("订单", "order"),
+        Text("订单", "Order"),
         lambda found: found.number,
     ),
     Kind.OVERDUE: (
         Text("**{who}** 逾期 {amount}，最久 {days} 天", "**{who}** owes {amount}, up to {days} days late"),
-        Text("应收", "receivables"),
+        Text("应收", "Receivables"),
         _who,
     ),
     Kind.BEHIND: (
         Text("**{who}** 进度 {index}，差 {amount}", "**{who}** is at {index} of the pace, {amount} short"),
-        Text("业绩", "kpi"),
+        Text("业绩", "KPI"),
         _who,
     ),
     Kind.QUIET: (
         Text("**{who}**（A 级）{days} 天没拜访", "**{who}** (tier A) not visited for {days} days"),
-        Text("客户", "customer"),
+        Text("客户", "Customer"),
         _who,
     ),
     Kind.MISSING: (
         Text("**{who}** 两周缺 {count} 份报告", "**{who}** missed {count} reports in two weeks"),
-        Text("未交", "missing"),
+        Text("未交", "Missing"),
         lambda _: "",
     ),
 }

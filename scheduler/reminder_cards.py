@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.asides import snooze_panel
 from bot.card import Card, Element, block, card, facts, note, plain
 from bot.controls import button, buttons
 from bot.text import Text, same
 from bot.views import Run
 from bot.words import clock, day, span
-from sales.obligations import MONTHLY, WEEKLY, Reason, ReportType, State
+from sales.attention import REMINDER
+from sales.obligations import MONTHLY, VISIT, WEEKLY, Reason, ReportType, State
 from sales.reminders import SOON
 from storage.obligations import Obligation
 
@@ -59,6 +61,7 @@ def nudge_card(subject: Subject) -> Card:
         _facts(subject),
         _moved(subject),
         _write(subject),
+        snooze_panel(REMINDER + subject.kind.name),
         note(_WHY),
         subtitle=_covered(subject.owed),
         summary=lead,
@@ -77,6 +80,7 @@ def last_card(subject: Subject) -> Card:
         plain(lead),
         plain(_next(subject)),
         _write(subject),
+        snooze_panel(REMINDER + subject.kind.name),
         note(_WHY),
         subtitle=_covered(subject.owed),
         summary=lead,
@@ -104,6 +108,7 @@ def visits_card(due: Text | None, waiting: Sequence[Obligation], customers: Mapp
         plain(lead),
         *(_visit(each, customers) for each in waiting[:MOST_VISITS]),
         note(Text("还有 {n} 份", "{n} more").fill(n=more)) if more > 0 else None,
+        snooze_panel(REMINDER + VISIT),
         note(_WHY),
         summary=lead,
         icon="edit_outlined",

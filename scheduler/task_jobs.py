@@ -47,7 +47,7 @@ def refused(db: Connection, row: Claimed, why: Failure, now: datetime, admins: I
     if task_mirrors.switch_off(db, now):
         content = switched_off()
         for admin in admins:
-            once = f"{task_mirrors.PREFIX}off/{now:%Y%m%d%H%M%S}/{admin}"
+            once = f"tasks_off/{now:%Y%m%d%H%M%S}/{admin}"
             enqueue(db, Outgoing(admin, Verb.SEND, content, about="outbox.parked", dedupe=once), now)
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from sqlalchemy import and_, func, or_, select
 
 from sales.kpi import Figure
-from sales.measures import Measure
+from sales.measures import Measure, added
 from sales.scopes import Scope
 from sales.stretches import Stretch
 from storage.engine import Connection
@@ -93,15 +93,26 @@ def _target(change: Change) -> dict[str, int]:
 
 
 def _counted(change: Change, causes: Collection[_Cause], areas: Mapping[int, str]) -> dict[str, int]:
-    """How many things of each kind are new to a change, of its scope, and do not cancel out within it."""
-    fresh = (each for each in causes if _is_new(each, change))
-    by_kind: dict[str, dict[tuple[int, int], dict[str, int]]] = {}
-    for each in fresh:
-        by_rep = by_kind.setdefault(each.kind, {}).setdefault((each.team_id, each.rep_id), {})
-        by_rep[str(each.thing)] = by_rep.get(str(each.thing), 0) + each.weight
-    weights = {kind: of_scope(by_rep, change.scope, areas) for kind, by_rep in by_kind.items()}
-    counts = {kind: sum(weight != 0 for weight in things.values()) for kind, things in weights.items()}
+    """How many things of each kind are new to a change and of its scope; what cancels out there is no reason."""
+    weights: dict[str, Mapping[str, int]] = {}
+    fresh = [each for each in causes if _is_new(each, change)]
+    for kind in dict.fromkeys(each.kind for each in fresh):
+        weights[kind] = _weights((each for each in fresh if each.kind == kind), change.scope, areas)
+    whole = added(weights.values())
+    counts = {
+        kind: sum(weight != 0 and whole[thing] != 0 for thing, weight in things.items())
+        for kind, things in weights.items()
+    }
     return {kind: count for kind, count in counts.items() if count}
+
+
+def _weights(causes: Iterable[_Cause], scope: Scope, areas: Mapping[int, str]) -> Mapping[str, int]:
+    """What each thing weighs within a scope."""
+    by_rep: dict[tuple[int, int], dict[str, int]] = {}
+    for each in causes:
+        things = by_rep.setdefault((each.team_id, each.rep_id), {})
+        things[str(each.thing)] = things.get(str(each.thing), 0) + each.weight
+    return of_scope(by_rep, scope, areas)
 
 
 def _is_new(cause: _Cause, change: Change) -> bool:

@@ -9,8 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.card import card, faults
-from bot.charts import Bar, bars
-from bot.text import Text
+from bot.charts import Bar, Mark, Part, bars, funnel, line, ring, standing
+from bot.limits import LIMIT_CHARTS
+from bot.markup import Element
+from bot.text import Text, same
+from playground.validation import problems
 from tests.bot.typed import markdown, parts, typed
 
 TITLE = Text("三人达标", "Three on target")
@@ -71,3 +74,71 @@ def test_any_names_and_numbers_give_a_chart_without_faults(team: list[tuple[str,
     rows = spec["data"]["values"]
     assert len({row["name"] for row in rows}) == len(team)
     assert all(math.isfinite(row["value"]) for row in rows)
+
+
+def spec_of(element: Element) -> dict[str, Any]:
+    """The spec of the only chart in an element."""
+    [found] = [part for part in parts(element) if part.get("tag") == "chart"]
+    spec: dict[str, Any] = found["chart_spec"]
+    return spec
+
+
+PARTS = [Part(Text("新客户", "New"), 60, same("60%")), Part(Text("老客户", "Known"), 40, same("40%"))]
+MARKS = [Mark("2", 10, 20), Mark("3", 25.5, 40), Mark("4", None, 60)]
+EVERY = [
+    bars(TITLE, TEAM),
+    standing(TITLE, TEAM, target=3),
+    line(TITLE, MARKS),
+    ring(TITLE, PARTS),
+    funnel(TITLE, PARTS),
+]
+
+
+@pytest.mark.parametrize("element", EVERY, ids=["bars", "standing", "line", "ring", "funnel"])
+def test_every_kind_is_taken_by_the_platform_without_a_word_in_it(element: Element) -> None:
+    assert problems(card(TITLE, element, summary=TITLE).json) == []
+    spec = spec_of(element)
+    assert (spec["media"], spec["legends"]) == ([], {"visible": False})
+    assert b"null" not in orjson.dumps(spec)
+    assert "客户" not in str(spec)
+
+
+def test_what_is_not_known_yet_has_its_place_on_the_line_and_no_number() -> None:
+    wanted, known = spec_of(line(TITLE, MARKS))["data"]
+    assert [row["x"] for row in wanted["values"]] == ["2", "3", "4"]
+    assert known["values"] == [{"x": "2", "y": 10}, {"x": "3", "y": 25.5}]
+
+
+def test_without_a_target_there_is_nothing_dashed_to_see() -> None:
+    spec = spec_of(line(TITLE, [Mark("2", 1), Mark("3", 2)], Text("净额", "Net")))
+    assert all("y" not in row for row in spec["data"][0]["values"])
+
+
+def test_parts_are_named_beneath_by_their_numbers() -> None:
+    for element in (ring(TITLE, PARTS), funnel(TITLE, PARTS)):
+        assert "1 新客户 60%" in str(element)
+        assert "2 Known 40%" in str(element)
+
+
+def test_a_ring_leaves_out_what_is_nothing_and_shows_a_figure_in_its_middle() -> None:
+    spec = spec_of(ring(TITLE, [*PARTS, Part(same("x"), 0, same("0%"))], middle="85%"))
+    assert len(spec["data"]["values"]) == 2
+    assert spec["indicator"]["title"]["style"]["text"] == "85%"
+
+
+def test_standing_bars_have_their_target_across() -> None:
+    assert spec_of(standing(TITLE, TEAM, target=3))["markLine"][0]["y"] == 3
+
+
+def test_a_sixth_chart_is_one_too_many() -> None:
+    few = card(TITLE, *[bars(TITLE, TEAM)] * LIMIT_CHARTS, summary=TITLE)
+    many = card(TITLE, *[bars(TITLE, TEAM)] * (LIMIT_CHARTS + 1), summary=TITLE)
+    assert (faults(few), faults(many)) == ([], ["charts: 6, at most 5"])
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(typed, st.none() | st.floats(), st.none() | st.floats()), max_size=12))
+def test_any_marks_give_a_line_without_faults(marks: list[tuple[str, float | None, float | None]]) -> None:
+    built = line(TITLE, [Mark(*mark) for mark in marks])
+    assert faults(card(TITLE, built, summary=TITLE)) == []
+    assert b"null" not in orjson.dumps(spec_of(built))

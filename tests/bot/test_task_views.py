@@ -21,9 +21,8 @@ DAY = timedelta(days=1)
 
 
 def task(task_id: int = 1, due_on: date = TODAY, what: str = "寄样", asker: int = 2) -> Task:
-    dates = (None, due_on, due_on, None)
-    rest = (0, State.OPEN, None, None, 1)
-    return Task(task_id, 1, 1, "李雷", "ou_li", asker, "王经理", "ou_boss", 1, "华宁精密", what, "", "", *dates, *rest)
+    who = (1, 1, "李雷", "ou_li", asker, "王经理", "ou_boss", 1, "华宁精密")
+    return Task(task_id, *who, what, "", "", None, due_on, due_on, None, 0, State.OPEN, None, None, 1)
 
 
 def words(of: object) -> str:
@@ -55,7 +54,7 @@ def test_more_than_a_few_are_counted_and_the_card_stays_small() -> None:
     assert fitting(card(title, said, summary=title)).size < 20_000
 
 
-@pytest.mark.parametrize(("due_on", "zh", "en"), [
+@pytest.mark.parametrize("due_on, zh, en", [
     (TODAY, "今天（3月2日 周一）", "today (Mon 2 Mar)"),
     (TODAY + DAY, "3月3日 周二前", "by Tue 3 Mar"),
     (TODAY - DAY, "3月1日 周日，过期 1 天", "Sun 1 Mar, 1 days overdue"),

@@ -68,7 +68,7 @@ def test_put_off_when_it_is_late_it_stays_late(house: Installation) -> None:
     assert "3月10日 周二前" in read(card)
 
 
-@pytest.mark.parametrize(("day", "why"), [
+@pytest.mark.parametrize("day, why", [
     ("2026-03-01", "截止日期不能早于今天"),
     ("2026-03-06", "延期要晚于它"),
     ("2026-03-04", "延期要晚于它"),

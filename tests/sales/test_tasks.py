@@ -17,7 +17,7 @@ def test_anything_from_today_to_a_year_ahead_may_be_asked_for() -> None:
         tasks.check(Wanted("寄样", due_on, TODAY), TODAY)
 
 
-@pytest.mark.parametrize(("wanted", "breach"), [
+@pytest.mark.parametrize("wanted, breach", [
     (Wanted("寄样", TODAY - DAY), tasks.DueInPast(TODAY)),
     (Wanted("寄样", TODAY + tasks.AHEAD + DAY), tasks.DueTooFar(TODAY + tasks.AHEAD)),
     (Wanted("寄样", TODAY, TODAY + DAY), tasks.StartAfterDue(TODAY)),
@@ -29,7 +29,7 @@ def test_what_cannot_be_is_refused(wanted: Wanted, breach: RuleBroken) -> None:
     assert refused.value == breach
 
 
-@pytest.mark.parametrize(("until", "to", "breach"), [
+@pytest.mark.parametrize("until, to, breach", [
     (TODAY + DAY, TODAY + DAY, tasks.NotLater(TODAY + DAY)),
     (TODAY + DAY * 3, TODAY + DAY, tasks.NotLater(TODAY + DAY * 3)),
     (TODAY - DAY * 3, TODAY - DAY, tasks.DueInPast(TODAY)),
@@ -49,7 +49,7 @@ def test_the_manager_is_told_with_the_third_time_alone() -> None:
     assert [n for n in range(8) if tasks.is_told(n)] == [3]
 
 
-@pytest.mark.parametrize(("due_on", "counts_by", "promised_for"), [
+@pytest.mark.parametrize("due_on, counts_by, promised_for", [
     (TODAY + DAY, TODAY + DAY * 5, None),
     (TODAY, TODAY + DAY * 5, None),
     (TODAY - DAY, TODAY - DAY, TODAY + DAY * 5),

@@ -107,7 +107,7 @@ def test_figures_agree_with_the_bare_rows_on_sqlite(tmp_path_factory: pytest.Tem
             yield memory
         shutil.rmtree(folder)
 
-    recounted(opened, 6, 120)
+    recounted(opened, 4, 110)
 
 
 def test_figures_agree_with_the_bare_rows_on_postgresql(postgres_server: PostgresServer) -> None:

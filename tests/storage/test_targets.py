@@ -308,17 +308,20 @@ def test_the_company_is_parted_into_areas_and_teams_without_one(db: UnitOfWork) 
     assert told(tree.children) == [("李雷", 100), ("韩梅梅", 0)]
     assert (tree.parent and tree.parent.scope, tree.left_above(700)) == (EAST, -100)
     tree = db.read(lambda c: tree_of(c, place(scopes.team(3), "2026-Q2")))
-    assert tree.parent and tree.parent.scope == COMPANY
-    assert tree.left == 500
+    assert tree.parent
+    assert tree.parent.scope == COMPANY
+    assert tree.left == 400  # 李雷 is in all three teams
 
 
 def test_a_rep_stands_under_the_team_of_whoever_asks(db: UnitOfWork) -> None:
     firm(db)
     tree = db.read(lambda c: tree_of(c, place(LI, "2026-Q2"), frozenset({3})))
-    assert tree.parent and (tree.parent.name, tree.node.name, tree.children) == ("北方队", "李雷", [])
+    assert tree.parent
+    assert (tree.parent.name, tree.node.name, tree.children) == ("北方队", "李雷", [])
     assert told(tree.siblings) == [("韩梅梅", 0)]
     tree = db.read(lambda c: tree_of(c, place(LI, "2026-Q2")))
-    assert tree.parent and tree.parent.name == "华东一队"
+    assert tree.parent
+    assert tree.parent.name == "华东一队"
     assert tree.left_above(1) is None
 
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from sales.tasks import Wanted
 from storage import task_moves, tasks
@@ -63,7 +64,6 @@ def test_a_task_is_kept_with_all_that_was_said(memory: UnitOfWork) -> None:
 
 
 def test_a_merged_customer_is_the_one_it_counts_for(memory: UnitOfWork) -> None:
-    from sqlalchemy import text
 
     memory.write(asking())
     memory.write(lambda db: find_or_add_customer(db, "长安重工", person(db, "ou_li").id, NOW))
@@ -72,7 +72,7 @@ def test_a_merged_customer_is_the_one_it_counts_for(memory: UnitOfWork) -> None:
     assert (task.customer_id, task.customer) == (2, "长安重工")
 
 
-@pytest.mark.parametrize(("on", "seen"), [
+@pytest.mark.parametrize("on, seen", [
     (FRIDAY - DAY * 2, []),
     (FRIDAY - DAY, ["寄样"]),
     (FRIDAY, ["寄样"]),
@@ -164,7 +164,6 @@ def test_the_same_asked_of_the_same_is_found_while_it_is_open(memory: UnitOfWork
 
 
 def test_every_change_is_a_version_and_an_audit_row(memory: UnitOfWork) -> None:
-    from sqlalchemy import text
 
     task = memory.write(asking())
     task = memory.write(moving(task, FRIDAY + DAY))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from bot.attention_words import mutable_kinds, named_kind
 from bot.card import Card, card, note, plain
 from bot.context import Context, Reply
 from bot.controls import button, buttons
@@ -11,10 +12,11 @@ from bot.form import OUTDATED, Form, carried
 from bot.router import Part, Router, fold
 from bot.text import Text
 from bot.words import clock
+from handlers.quiet.kinds import WEEK, MuteKind, heard_card, kinds_panel, spared_card
 from sales.breaches import MuteTooLong
 from sales.cadence import moment
 from sales.moments import MORNING, read_moment
-from storage import mutes
+from storage import attention, mutes
 
 LONGEST = timedelta(days=14)
 """So long may anybody be left alone at once."""
@@ -49,6 +51,8 @@ def ask(ctx: Context, said: str) -> Reply:
     """Until when it is to be; without words, three choices and what holds now."""
     if not said:
         return Reply(choices_card(ctx))
+    if named := named_kind(said, ctx.house.report_types):
+        return _spare(ctx, *named)
     if fold(said) in [word for each in NO_MORE for word in (each.zh, each.en)]:
         return unmute(ctx, Unmute())
     until = read_moment(said, ctx.now.astimezone(ctx.team.zone))
@@ -72,12 +76,43 @@ def unmute(ctx: Context, _: Unmute) -> Reply:
     return Reply(ended_card(), _ENDED)
 
 
-def _muted(ctx: Context, until: datetime) -> Reply:
+@router.press(MuteKind)
+def mute_kind(ctx: Context, pressed: MuteKind) -> Reply:
+    """Spare the presser one kind for a week, or no longer."""
+    if pressed.kind not in mutable_kinds(ctx.house.report_types):
+        raise Refusal(OUTDATED)
+    return _heard_again(ctx, pressed.kind) if pressed.on else _spared(ctx, pressed.kind, ctx.now + WEEK)
+
+
+def _spare(ctx: Context, kind: str, said: str) -> Reply:
+    """One kind only, until the moment named; for a week without one."""
+    if fold(said) in [word for each in NO_MORE for word in (each.zh, each.en)]:
+        return _heard_again(ctx, kind)
+    until = read_moment(said, ctx.now.astimezone(ctx.team.zone)) if said else ctx.now + WEEK
+    return _spared(ctx, kind, until) if until else Reply(choices_card(ctx, said))
+
+
+def _spared(ctx: Context, kind: str, until: datetime) -> Reply:
+    _check_length(ctx, until)
+    attention.mute_kind(ctx.db, ctx.me.id, kind, until, ctx.now)
+    return Reply(spared_card(ctx, kind, until.astimezone(ctx.team.zone)), _ALRIGHT)
+
+
+def _heard_again(ctx: Context, kind: str) -> Reply:
+    attention.unmute_kind(ctx.db, ctx.me.id, kind)
+    return Reply(heard_card(ctx, kind), _ALRIGHT)
+
+
+def _check_length(ctx: Context, until: datetime) -> None:
     latest = (ctx.now + LONGEST).astimezone(ctx.team.zone)
     if until > latest:
         raise MuteTooLong(latest)
+
+
+def _muted(ctx: Context, until: datetime) -> Reply:
+    _check_length(ctx, until)
     mutes.mute(ctx.db, ctx.me.id, until, ctx.now)
-    return Reply(muted_card(until.astimezone(ctx.team.zone)), Text("好的", "Alright"))
+    return Reply(muted_card(until.astimezone(ctx.team.zone)), _ALRIGHT)
 
 
 def _until(ctx: Context, choice: str) -> datetime:
@@ -100,6 +135,7 @@ def choices_card(ctx: Context, lost: str = "") -> Card:
         plain(_LOST.fill(words=lost)) if lost else None,
         plain(_NOW.fill(until=clock(now.astimezone(ctx.team.zone)))) if now else None,
         buttons(*row, end, align="left"),
+        kinds_panel(ctx),
         note(_HELD),
         note(_ONE_LINE),
         summary=title,
@@ -124,6 +160,7 @@ _CHOICES = {
     TODAY: Text("今天之内", "Today"),
     WORKDAY: Text("到下个工作日 9 点", "To the next working day, 9:00"),
 }
+_ALRIGHT = Text("好的", "Alright")
 _END = Text("取消免打扰", "End it")
 _ENDED = Text("免打扰已取消", "Do not disturb is off")
 _BACK = Text("提醒会照常发给你。", "Reminders reach you again.")
