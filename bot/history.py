@@ -17,6 +17,7 @@ from storage.engine import Connection
 from storage.histories import Batch
 from storage.history_keeping import keep
 from storage.history_known import known
+from storage.people import find_person, meet
 
 MOST_FAULTS = 200
 """How many faults are told one by one."""
@@ -72,17 +73,24 @@ def _calls(register: Register, db: Connection) -> Iterator[Call]:
 
 
 def apply(
-    db: Connection, folder: Path, by: int, now: datetime, timezone: str, progress: Callable[[int, int], None]
+    db: Connection, folder: Path, open_id: str, now: datetime, timezone: str, progress: Callable[[int, int], None]
 ) -> tuple[Checked, Batch | None]:
     """Check the files again and keep all of them, in the transaction that `db` is in; no batch if anything is wrong.
 
-    `progress` hears of how many rows have been kept, of how many.
+    `open_id` is who brings them in; `progress` hears how many rows have been kept, of how many.
     """
     checked = check(db, folder, now, timezone)
     if checked.count or not checked.brings:
         return checked, None
-    total = checked.brings
+    total, by = checked.brings, _author(db, checked.history, open_id)
     return checked, keep(db, checked.history, folder.name, by, now, lambda done: progress(done, total))
+
+
+def _author(db: Connection, history: History, open_id: str) -> int:
+    """Who brings it in; somebody new goes by the name that the files have for them."""
+    known, _ = find_person(db, open_id)
+    name = next((place.name for place in history.places if place.open_id == open_id), "")
+    return known.id if known else meet(db, open_id, name).id
 
 
 NO_FILES = Text("里面没有 CSV 或 XLSX 文件", "holds no CSV or XLSX files")

@@ -13,7 +13,7 @@ from bot.opened import opened_buttons
 from bot.text import Text, joined, same
 from bot.words import span
 from sales import scopes
-from sales.kpi import THOUSAND, Figure
+from sales.kpi import THOUSAND, Figure, Na
 from sales.money import Money
 from sales.scopes import Scope
 from storage.people import Person
@@ -44,7 +44,7 @@ def team_board_card(ctx: Context, asked: Asked) -> Card:
         pace_block(pace, joined([NAMES["K01"], named(asked.stretch)], " · ")),
         metrics(*(figure_metric(board.figure(scope, code, small=small)) for code in _TILES)),
         *([heading(_LOOK), block(*exceptions)] if exceptions else []),
-        table(_COLUMNS, _rows(board, mine), page_size=10) if mine else note(_NOBODY),
+        table(_COLUMNS, _rows(board, mine, small), page_size=10) if mine else note(_NOBODY),
         opened_buttons(scope, CODES, asked.stretch),
         as_of(ctx, asked),
         subtitle=span(asked.stretch.first, asked.stretch.end),
@@ -54,7 +54,7 @@ def team_board_card(ctx: Context, asked: Asked) -> Card:
     )
 
 
-def _rows(board: Board, mine: Mapping[Person, Scope]) -> list[dict[str, object]]:
+def _rows(board: Board, mine: Mapping[Person, Scope], small: int) -> list[dict[str, object]]:
     """Everybody, the most sold first; what does not exist is a dash, with no reason in so little room."""
     lines = sorted(mine.items(), key=lambda each: (-board.pace(each[1]).net, each[0].name))
     return [
@@ -63,13 +63,15 @@ def _rows(board: Board, mine: Mapping[Person, Scope]) -> list[dict[str, object]]
             "net": brief(Money(board.pace(scope).net)),
             "rate": _short(board.figure(scope, "K03")),
             "visits": board.figure(scope, "K21").of,
-            "timely": _short(board.figure(scope, "K25")),
+            "timely": _short(board.figure(scope, "K25", small=small)),
         }
         for person, scope in lines
     ]
 
 
 def _short(figure: Figure) -> Text:
+    if figure.why is Na.FEW:
+        return same(f"{figure.of}/{figure.per}")
     return same("—") if figure.value is None else said(figure)
 
 

@@ -8,7 +8,7 @@ import re
 import tempfile
 import threading
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,20 +25,28 @@ from playground.people import Json
 from playground.plots import MANAGER, REP, SECOND, STRANGER, Plots
 from playground.scratch import ADMIN, Scratch
 from sales.cadence import moment
+from sales.grains import Grain, stretch_of
+from sales.scopes import rep as of_rep
+from sales.scopes import team as of_team
+from sales.targets import Place
 from sales.visits import Findings, Kind
 from scheduler import alarms
-from scheduler.push import rehearse
-from scheduler.pushes import PUSHES
+from scheduler.push import Push, rehearse
+from scheduler.pushes import PUSHES, period_close
 from storage import people, visits
 from storage.claims import Claimed, Failure
 from storage.customers import find_or_add_customer
 from storage.engine import Connection
 from storage.outbox import Verb
+from storage.targets import Entry, set_targets
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 """When everything in the gallery happens: a working morning whose last working day was three days ago."""
 
 LATE, DAY = timedelta(hours=1), timedelta(days=1)
+QUARTER_OVER = date(2026, 4, 1)
+"""The first working day after the quarter in which everything happens."""
+
 AFTER_WEEKEND, CAUGHT_UP = Text("周末之后", "after a weekend"), Text("补发", "sent late")
 AFTER_WORKDAY = Text("工作日之后", "after a working day")
 ROLES = {
@@ -147,6 +155,20 @@ class Exhibition:
             self._visit(db, open_id, n)
         self._deals.begin(db)
 
+    def _aim(self, db: Connection) -> None:
+        """Set what the team and one of its reps are to sell."""
+        team, (boss, _), (rep, _) = (
+            people.team_of_chat(db, EAST),
+            people.find_person(db, MANAGER),
+            people.find_person(db, REP),
+        )
+        if team is None or boss is None or rep is None:
+            return
+        for scope, yuan in ((of_team(team.id), 400_000), (of_rep(rep.id), 150_000)):
+            for day in (MONDAY.date() - 3 * DAY, MONDAY.date()):
+                place = Place(scope, stretch_of(Grain.MONTH, day))
+                set_targets(db, [Entry(place, yuan * 100)], boss.id, MONDAY, MONDAY.date(), from_above=False)
+
     def _visit(self, db: Connection, open_id: str, n: int) -> None:
         team, (rep, _) = people.team_of_chat(db, EAST), people.find_person(db, open_id)
         if team is None or rep is None:
@@ -171,12 +193,17 @@ class Exhibition:
             self.show("guesses", card, ROLES[REP])
 
     def _pushes(self) -> None:
-        """Every push in its minute and made up for, after a weekend and after a working day."""
+        """Every push in its minute and made up for, after a weekend and after a working day; a quarter's when over."""
+        self.scratch.db.write(self._aim)
         for push in PUSHES:
             on_time = moment(MONDAY.date(), push.at(self.scratch.house), self.scratch.zone)
             for at, more in ((on_time, AFTER_WEEKEND), (on_time + LATE, CAUGHT_UP), (on_time + DAY, AFTER_WORKDAY)):
-                for _, card in rehearse(push, self.scratch.db.read, self.scratch.house, at):
-                    self.show(push.name, card.json, more)
+                self._rehearse(push, at, more)
+        self._rehearse(period_close.quarter, moment(QUARTER_OVER, time(9), self.scratch.zone))
+
+    def _rehearse(self, push: Push, at: datetime, *more: Text) -> None:
+        for _, card in rehearse(push, self.scratch.db.read, self.scratch.house, at):
+            self.show(push.name, card.json, *more)
 
     def _plots(self) -> None:
         """What takes more than one person, or a week."""

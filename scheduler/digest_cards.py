@@ -105,13 +105,16 @@ def _sold(found: Summary) -> Element | None:
     sales = found.sales
     if not sales.sells:
         return None
-    month = Text("{n}，完成 {rate}，进度 {index}", "{n}, {rate} of target, pace {index}")
     pace = sales.pace
-    so_far = month.fill(n=brief(Money(pace.net)), rate=said(achieved(pace)), index=said(pace_index(pace)))
+    parts = [brief(Money(pace.net))]
+    if pace.target:
+        parts.append(Text("完成 {rate}", "{rate} of target").fill(rate=said(achieved(pace))))
+    if pace.index is not None:
+        parts.append(Text("进度 {index}", "pace {index}").fill(index=said(pace_index(pace))))
     return facts(
         (Text("本期净销售额", "Net sales"), said(sales.net)),
         (Text("新客户（家）", "New customers"), said(sales.new)),
-        (Text("当月累计", "The month so far"), so_far if pace.target else brief(Money(pace.net))),
+        (Text("当月累计", "The month so far"), joined(parts, Text("，", ", "))),
     )
 
 

@@ -64,7 +64,7 @@ _CONCERNS: Mapping[Kind, tuple[Text, Text, Callable[[Concern], str]]] = {
     ),
     Kind.OVERDUE: (
         Text("**{who}** 逾期 {amount}，最久 {days} 天", "**{who}** owes {amount}, up to {days} days late"),
-        Text("应收", "Receivables"),
+        Text("应收", "Owed"),
         _who,
     ),
     Kind.BEHIND: (

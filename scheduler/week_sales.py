@@ -24,7 +24,7 @@ MEASURES = (Measure.NET, Measure.NEW_CUSTOMERS, Measure.LOST_CUSTOMERS)
 
 @dataclass(frozen=True, slots=True)
 class WeekSales:
-    """Net sales and new customers of the span, and the pace of the month that its last day lies in.
+    """Net sales and new customers of the span, and the pace of the month that its last working day lies in.
 
     What has been published of the span stays as it was said, however often the digest is written anew.
     """
@@ -42,7 +42,8 @@ class WeekSales:
 
 def sales_of(occasion: Occasion, span: Stretch) -> WeekSales:
     """What stands in the digest of a span; a handful of questions, however many reps."""
-    today, month, whose = occasion.due.date(), stretch_of(Grain.MONTH, span.last), team(occasion.team.id)
+    today, whose = occasion.due.date(), team(occasion.team.id)
+    month = stretch_of(Grain.MONTH, occasion.calendar.workday_to(span.last))
     said = said_before(occasion.db, CARD, whose, span)
     sums = _counted(occasion, span, said.upto)
     net, new = (said.figures.get(code) or figure(CATALOGUE[code], sums) for code in CODES)

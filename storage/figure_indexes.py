@@ -40,7 +40,7 @@ _partial(
     "ix_obligations_weeks",
     obligations,
     OF_WEEKS,
-    *("team_id", "last_on", "type", "state", "rep_id", "provisional", "due_at"),
+    *("team_id", "last_on", "type", "state", "rep_id", "provisional", "due_at", "period"),
 )
 _partial("ix_report_versions_reviewed", report_versions, REVIEWED, "submitted_at")
 Index("ix_ownerships_owner_id", ownerships.c.owner_id)

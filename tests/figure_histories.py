@@ -1,7 +1,7 @@
 """A company of two teams in two time zones to which whatever may happen happens, in an order drawn by lot."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -79,13 +79,13 @@ class Company:
         acts: list[Callable[[Connection], None]] = [*[self._order] * 3, *[self._ship] * 4, *[self._pay] * 3]
         acts += [self._back, self._back, self._cancel, self._share, self._give, self._merge, self._part, self._reverse]
         acts += [self._allocate] + [self._visit] * 3 + [self._withdraw] + [self._owe] * 3 + [self._settle] * 3
-        chosen = [self.lot.choice(acts) for _ in range(steps)]
-        self.memory.write(lambda db: [self._try(db, act) for act in chosen])
+        self.memory.write(lambda db: self._try(db, [self.lot.choice(acts) for _ in range(steps)]))
 
-    def _try(self, db: Connection, act: Callable[[Connection], None]) -> None:
-        with suppress(RuleBroken), db.begin_nested():
-            act(db)
-        self.today += DAY * self.lot.choice((0, 0, 1, 1, 5))
+    def _try(self, db: Connection, acts: Iterable[Callable[[Connection], None]]) -> None:
+        for act in acts:
+            with suppress(RuleBroken), db.begin_nested():
+                act(db)
+            self.today += DAY * self.lot.choice((0, 0, 1, 1, 5))
 
     def _someone(self, db: Connection) -> tuple[Team, Person]:
         chat_id = self.lot.choice(list(TEAMS))

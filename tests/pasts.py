@@ -13,7 +13,6 @@ from bot.history import Checked, apply, check
 from storage.engine import Connection, metadata
 from storage.histories import Batch, hold_batch
 from storage.history_undo import Use, undo
-from storage.people import meet
 from storage.uow import UnitOfWork
 
 Row = dict[str, str]
@@ -179,8 +178,7 @@ def brought_in(db: UnitOfWork, folder: Path, at: datetime = NOW) -> Batch:
     """The batch that the files of a folder became."""
 
     def work(write: Connection) -> Batch:
-        by = meet(write, "ou_admin", "管理员").id
-        checked, batch = apply(write, folder, by, at, ZONE, lambda *_: None)
+        checked, batch = apply(write, folder, "ou_admin", at, ZONE, lambda *_: None)
         assert (checked.wrong, checked.count) == ([], 0)
         assert batch is not None
         return batch

@@ -72,8 +72,7 @@ def apply_files(settings: Settings, folder: Path, open_id: str) -> None:
 
     def work(db: Connection) -> tuple[Checked, Batch | None]:
         with _bar() as progress:
-            by = meet(db, who, "").id
-            return apply(db, folder, by, now, settings.team.timezone.key, progress)
+            return apply(db, folder, who, now, settings.team.timezone.key, progress)
 
     checked, batch = _write(settings, work)
     _tell(checked, "brought in")

@@ -56,7 +56,7 @@ def split_card(ctx: Context, tree: Tree, typed: Mapping[str, object], problems: 
             "split",
             *(columns(*pair) if len(pair) > 1 else pair[0] for pair in _pairs(fields)),
             control(SplitTarget, "reason", typed),
-            buttons(submit(Text("预览", "Preview"), "split", send)),
+            buttons(submit(Text("预览", "Preview"), "share", send)),
         ),
         note(_MORE.fill(n=len(tree.children) - MOST)) if len(tree.children) > MOST else None,
         note(_EMPTY),

@@ -6,7 +6,8 @@ from typing import Any
 from bot.card import Card
 from bot.context import Context, Reply
 from bot.deliveries import TaskTouched
-from bot.errors import Problem
+from bot.errors import Problem, Refusal
+from bot.form import entries
 from bot.router import Part, Router
 from bot.task_forms import (
     CARD,
@@ -30,7 +31,7 @@ from handlers.tasks.cards import drop_card, hand_over_card, own_card, postpone_c
 from handlers.tasks.rights import droppable, held_task, seen_task, today_of
 from handlers.tasks.todo import list_card
 from sales import tasks as rules
-from sales.breaches import AlreadySettled, NotFound, Outdated, RuleBroken
+from sales.breaches import AlreadySettled, Outdated, RuleBroken
 from storage import people, task_moves
 from storage.people import Person
 from storage.tasks import Task
@@ -164,7 +165,8 @@ def _stale(task: Task, seen: int) -> RuleBroken | None:
 def _taker(ctx: Context, task: Task, chosen: str) -> Person:
     everybody = {str(person.id): person for person, _ in people.roster(ctx.db, team_of(ctx, task))}
     if chosen not in everybody:
-        raise NotFound(chosen[:40])
+        label = entries(HandOverTask)["to"].label or _WHO
+        raise Refusal(_WHO, (Problem("to", label, _WHO),))
     if everybody[chosen].id == task.owner_id:
         raise rules.AlreadyTheirs(task.owner)
     return everybody[chosen]
@@ -177,6 +179,7 @@ def _answer(ctx: Context, task: Task, on: str, toast: Text, tone: Any = "success
     return Reply(list_card(ctx) if on == LIST else None, toast, tone)
 
 
+_WHO = Text("请选择一位同事", "please choose a colleague")
 _DONE = Text("已完成 {number}", "{number} is done")
 _OPENED = Text("已重新打开 {number}", "{number} is open again")
 _MOVED = Text("{number} 已延期到 {day}", "{number} is put off to {day}")

@@ -26,7 +26,7 @@ def preview_card(ctx: Context, case: Case, orders: int, *, is_past: bool, typed:
         TITLE,
         metrics(Number(same(len(case.customers)), Text("客户（家）", "Customers"), moved if is_past else None)),
         _facts(case),
-        form("transfer", choose, buttons(send)),
+        form("handover", choose, buttons(send)),
         note(_PAST if is_past else _AHEAD),
         subtitle=_between(case),
         summary=_between(case),

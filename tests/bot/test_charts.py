@@ -78,20 +78,15 @@ def test_any_names_and_numbers_give_a_chart_without_faults(team: list[tuple[str,
 
 def spec_of(element: Element) -> dict[str, Any]:
     """The spec of the only chart in an element."""
-    [found] = [part for part in parts(element) if part.get("tag") == "chart"]
-    spec: dict[str, Any] = found["chart_spec"]
-    return spec
+    [found] = [part["chart_spec"] for part in parts(element) if part.get("tag") == "chart"]
+    assert isinstance(found, dict)
+    return found
 
 
 PARTS = [Part(Text("新客户", "New"), 60, same("60%")), Part(Text("老客户", "Known"), 40, same("40%"))]
 MARKS = [Mark("2", 10, 20), Mark("3", 25.5, 40), Mark("4", None, 60)]
-EVERY = [
-    bars(TITLE, TEAM),
-    standing(TITLE, TEAM, target=3),
-    line(TITLE, MARKS),
-    ring(TITLE, PARTS),
-    funnel(TITLE, PARTS),
-]
+ROUND = [ring(TITLE, PARTS), funnel(TITLE, PARTS)]
+EVERY = [bars(TITLE, TEAM), standing(TITLE, TEAM, target=3), line(TITLE, MARKS), *ROUND]
 
 
 @pytest.mark.parametrize("element", EVERY, ids=["bars", "standing", "line", "ring", "funnel"])
@@ -115,7 +110,7 @@ def test_without_a_target_there_is_nothing_dashed_to_see() -> None:
 
 
 def test_parts_are_named_beneath_by_their_numbers() -> None:
-    for element in (ring(TITLE, PARTS), funnel(TITLE, PARTS)):
+    for element in ROUND:
         assert "1 新客户 60%" in str(element)
         assert "2 Known 40%" in str(element)
 

@@ -51,7 +51,7 @@ def test_what_was_asked_for_leaves_at_once_by_night_too(staffed: UnitOfWork) -> 
 
 
 def test_what_was_not_asked_for_waits_until_morning(staffed: UnitOfWork) -> None:
-    morning = datetime(2026, 3, 3, 8, tzinfo=SHANGHAI)
+    morning = datetime(2026, 3, 3, 8, 30, tzinfo=SHANGHAI)
     assert tell(staffed, "ou_li", TEN, unasked=True) == morning
     assert rows(staffed, "not_before") == [(morning,)]
 

@@ -42,5 +42,5 @@ def at(days: int, hour: int = 10) -> datetime:
 
 def stands(house: Installation, columns: str) -> list[tuple[str, ...]]:
     """Columns of all tasks, as text, by id."""
-    rows = house.rows(f"select {columns} from tasks order by id")
+    rows = house.rows(f"select {columns} from tasks order by id")  # noqa: S608 - written in our tests
     return [tuple(str(cell) for cell in row) for row in rows]

@@ -77,7 +77,7 @@ def got(owing: Owing, who: Person) -> list[str]:
 def test_by_night_a_reminder_waits_and_the_manager_is_told_until_when(owing: Owing) -> None:
     owing.go("03-06 22:00")
     boss, (rep, mate) = owing.squad.manager, owing.squad.reps
-    said = "已提醒 李雷：周报 2026-W10（静默时间，3月9日 08:00 送达）"
+    said = "已提醒 李雷：周报 2026-W10（静默时间，3月9日 08:30 送达）"
     assert said in read(owing.house.say(boss, "催 李雷 周报"))
     assert "送达" in read(owing.house.say(boss, "催 韩梅梅 周报"))
     assert got(owing, rep) == got(owing, mate) == []

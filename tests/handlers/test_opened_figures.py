@@ -19,7 +19,7 @@ from storage.postings import watermark
 from tests.approving import click
 from tests.handlers.test_figures import traded
 from tests.installation import Installation, Squad
-from tests.seen import check_everything, labels, read, toast
+from tests.seen import check_everything, labels, parts, read, toast
 from tests.stall import goods, keep, returned, shipped, sold
 from tests.weeks import person_id
 
@@ -40,11 +40,11 @@ def test_the_buttons_of_one_figure_and_of_several() -> None:
     assert one["tag"] == "column_set"
     several = opened_buttons(COMPANY, ["K01", "K03"], stretch, upto=7)
     assert several["tag"] == "form"
-    assert [option["value"] for option in several["elements"][0]["columns"][0]["elements"][0]["options"]] == [
-        "K01",
-        "K03",
-    ]
-    stamp = several["elements"][0]["columns"][1]["elements"][0]["behaviors"][0]["value"]
+    (select,) = [part for part in parts(several) if part.get("tag") == "select_static"]
+    assert [option["value"] for option in select["options"]] == ["K01", "K03"]
+    define, rows = [part for part in parts(several) if part.get("tag") == "button"]
+    assert (define["form_action_type"], rows["form_action_type"]) == ("submit", "submit")
+    stamp = define["behaviors"][0]["value"]
     assert stamp["with"] == {
         "kpi": "K01", "level": "company", "key": "", "first": "2026-03-01", "end": "2026-04-01", "upto": 7,
     }  # fmt: skip
@@ -114,6 +114,7 @@ def test_the_sheet_adds_up_to_the_figure_to_the_cent(house: Installation) -> Non
     order = sold(house, squad.reps[0], "华宁精密", goods(house).wish("B7", 7))
     shipped(house, order, 7)
     returned(house, order, 2)
+    headings: list[Any] = []
     for code, said in (("K01", "¥1,579.92"), ("K08", "¥0.00"), ("K10", "2"), ("K34", "¥19.98")):
         card = opened(house, squad, code, "rows")
         assert f"合计 {said}" in read(card)
@@ -191,13 +192,13 @@ def test_cost_is_for_managers(lite: Installation) -> None:
         {"end": "2026-02-01"}, {"end": "2036-02-01"}, {"kpi": ""}, {"level": "team", "key": "²"},
     ],
 )  # fmt: skip
-def test_what_no_card_of_ours_holds_opens_nothing(lite: Installation, broken: dict[str, str]) -> None:
+def test_what_no_card_of_ours_holds_opens_nothing(lite: Installation, broken: dict[str, Any]) -> None:
     squad = traded(lite)
     lite.say(squad.manager, "帮助")
     good = ShowRows("K01", "team", "1", *MARCH)
     assert opens(lite, squad.manager, good)
     assert not opens(lite, squad.manager, replace(good, **broken))
-    assert lite.rows("select key from inbox where state = 'failed'") == []
+    assert lite.rows("select error from inbox where state = 'failed'") == []
 
 
 def test_in_a_group_a_figure_is_opened_in_private(lite: Installation) -> None:

@@ -111,6 +111,17 @@ def test_it_is_handed_over_and_all_three_know(house: Installation) -> None:
     assert stands(house, "state") == [("open",)]
 
 
+def test_nobody_chosen_brings_the_question_back(lite: Installation) -> None:
+    squad = lite.squad()
+    card = give(lite, squad.reps[0], "周五前 寄样")
+    lite.feishu.press(squad.reps[0], card.message_id, "转交")
+    for chosen in ("", "99", "2"):
+        done = lite.feishu.submit(squad.reps[0], card.message_id, {"to": chosen}, unchecked=True)
+        assert toast(done)[0] == "warning"
+    assert "由 李雷 负责" in toast(done)[1]
+    assert stands(lite, "owner_id") == [("2",)]
+
+
 def test_it_is_called_off_by_who_asked_with_a_reason(house: Installation) -> None:
     squad = house.squad()
     card = give(house, squad.reps[0], "@韩梅梅 周五前 寄样")

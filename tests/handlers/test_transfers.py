@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from handlers.transfers.forms import TransferCustomers
 from playground import Message, Person
+from tests.approving import click
 from tests.installation import MONDAY, Installation
 from tests.ordering import CUSTOMER, Market, market
 from tests.seen import cards, labels, read, toast
@@ -111,10 +113,12 @@ def test_who_says_so_in_the_line_finds_it_chosen(small: Market) -> None:
     assert '"initial_index": 2' in str(card.card).replace("'", '"') or "moves" in str(card.card)
 
 
-def test_a_second_press_gets_the_first_answer(small: Market) -> None:
-    card = transfer(small, "@李雷→@韩梅梅")
+def test_the_same_again_is_refused(small: Market) -> None:
+    first, second = (preview(small, "@李雷→@韩梅梅") for _ in range(2))
+    small.house.feishu.submit(small.manager, first.message_id, {})
+    assert labels(first) == []
     before = small.house.rows("select count(*) from ownerships")
-    small.house.feishu.submit(small.manager, card.message_id, {})
+    assert "李雷 名下没有客户" in toast(small.house.feishu.submit(small.manager, second.message_id, {}))[1]
     assert small.house.rows("select count(*) from ownerships") == before
 
 
@@ -183,11 +187,9 @@ def test_in_a_group_it_is_answered_in_private(small: Market) -> None:
 
 
 def test_forged_values_are_refused(small: Market) -> None:
-    from handlers.transfers.forms import TransferCustomers
-
+    card = preview(small, "@李雷→@韩梅梅")
     for forged in ({"taker_id": 99}, {"giver_id": 99}, {"on": "gestern"}, {"customer_id": 99}, {"on": ""}):
-        card = preview(small, "@李雷→@韩梅梅")
-        value = TransferCustomers(1, 1, 0, "2026-03-02").stamp(to=small.manager.open_id) | forged
-        done = small.house.feishu.press_value(small.manager, card.message_id, value)
-        assert toast(done)[0] == "warning"
+        stamp = TransferCustomers(1, 1, 0, "2026-03-02").stamp(to=small.manager.open_id, key=str(forged))
+        stamp["with"] = {**stamp["with"], **forged}  # type: ignore[dict-item]
+        assert toast(click(small.house, small.manager, card, stamp))[0] == "warning"
     assert owner(small.house) == "李雷"

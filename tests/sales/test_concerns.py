@@ -15,7 +15,7 @@ TODAY = date(2026, 3, 18)
 
 
 @pytest.mark.parametrize(
-    ("net", "elapsed", "target", "is_one"),
+    "net, elapsed, target, is_one",
     [(69, 10, 200, True), (70, 10, 200, False), (0, 2, 200, False), (0, 3, 200, True), (0, 10, 0, False)],
 )
 def test_who_is_below_seven_tenths_of_the_pace_is_far_behind(net: int, elapsed: int, target: int, is_one: bool) -> None:
@@ -29,13 +29,13 @@ def test_what_is_at_stake_is_what_the_pace_would_have_by_now() -> None:
 
 
 @pytest.mark.parametrize(
-    ("yuan", "days", "is_one"), [(10_000, 14, True), (9_999, 14, False), (10_000, 13, False), (50_000, 90, True)]
+    "yuan, days, is_one", [(10_000, 14, True), (9_999, 14, False), (10_000, 13, False), (50_000, 90, True)]
 )
 def test_debts_matter_when_they_are_large_and_old(yuan: int, days: int, is_one: bool) -> None:
     assert bool(overdue("华宁", Money(yuan * 100), TODAY - timedelta(days=days), TODAY)) is is_one
 
 
-@pytest.mark.parametrize(("days", "is_one"), [(None, False), (14, False), (15, True)])
+@pytest.mark.parametrize("days, is_one", [(None, False), (14, False), (15, True)])
 def test_an_important_customer_is_quiet_after_two_weeks(days: int | None, is_one: bool) -> None:
     last = None if days is None else TODAY - timedelta(days=days)
     assert bool(quiet("华宁", last, TODAY, WEEKENDS_OFF)) is is_one
@@ -53,12 +53,8 @@ def test_small_returns_are_none() -> None:
 
 
 def test_the_worst_of_each_kind_comes_before_the_second_worst_of_any() -> None:
-    many = [
-        missing("甲", 5),
-        missing("乙", 9),
-        missing("丙", 7),
-        overdue("华宁", Money(10**7), date(2026, 1, 1), TODAY),
-    ]
+    late = overdue("华宁", Money(10**7), date(2026, 1, 1), TODAY)
+    many = [missing("甲", 5), missing("乙", 9), missing("丙", 7), late]
     assert [each.who for each in chosen(many)] == ["华宁", "乙", "丙"]
 
 

@@ -14,6 +14,7 @@ from storage.orders import Order
 from storage.people import find_person, open_teams
 from storage.targets import Entry, set_targets
 from tests.installation import SHANGHAI, Installation, Squad
+from tests.seen import cards, read
 from tests.stall import confirmed, draft_of, keep, stocked
 from tests.trade import Shop
 
@@ -55,6 +56,7 @@ class Sellers:
         return rep(person.id)
 
     def morning(self, day: date, hour: int = 8, minute: int = 45) -> Message:
-        """The newest card that the manager finds at a moment."""
+        """The newest of the daily cards that the manager has at a moment."""
         self.house.tick(datetime.combine(day, time(hour, minute), SHANGHAI))
-        return self.house.answer(self.manager)
+        found = cards(self.house, self.house.feishu.direct(self.manager))
+        return next(card for card in reversed(found) if "每日数据" in read(card))

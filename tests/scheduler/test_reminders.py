@@ -57,7 +57,7 @@ def test_the_button_opens_the_report_of_that_week(lite: Installation) -> None:
     (rep,) = begun(lite).reps
     lite.tick(at(6, 15))
     (card,) = direct(lite, rep)
-    (button,) = [part for part in parts(card.card) if part.get("tag") == "button"]
+    button = next(part for part in parts(card.card) if part.get("tag") == "button")
     assert button["type"] == "primary_filled"
     assert button["behaviors"][0]["value"]["with"] == {"said": "周报 2026-W10"}
 

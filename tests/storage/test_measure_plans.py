@@ -23,7 +23,7 @@ GROWING = (
 )  # fmt: skip
 SET = {Measure.TARGET, Measure.ELAPSED_DAYS, Measure.WHOLE_DAYS}
 BY_NAME: dict[str, Source] = {source.__name__: source for source in SOURCES.values()}
-MOST = 26
+MOST = 30
 """How many questions all measures together may ask for teams that have one date."""
 
 

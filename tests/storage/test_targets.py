@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import text
 
 from sales import scopes
@@ -26,6 +28,7 @@ from storage.targets import (
     withdraw_batch,
 )
 from storage.uow import UnitOfWork
+from storage.upgrade import upgrade
 from tests.plans import plans, statements
 from tests.seeds import NOW, TODAY, at_once, found, meet, memory, person, team_of
 
@@ -343,17 +346,56 @@ def test_an_area_is_changed_with_a_note_of_what_it_was(db: UnitOfWork) -> None:
 
 
 def test_questions_do_not_grow_with_scopes_and_use_an_index(sqlite_url: str) -> None:
+    month = stretch_of(Grain.MONTH, TODAY)
+
+    def asked(db: UnitOfWork, many: int) -> list[tuple[str, object]]:
+        several = [scopes.rep(number) for number in range(many)]
+        over = statements(db, lambda c: targets_for(c, several, month))
+        of_day = statements(db, lambda c: current_targets(c, several, TODAY))
+        assert (len(over), len(of_day)) == (1, 1)
+        return [*over, *of_day]
+
     with UnitOfWork(sqlite_url) as db:
         db.write(found)
-        month = stretch_of(Grain.MONTH, TODAY)
         for many in (1, 500):
-            asked = statements(db, lambda c, n=many: targets_for(c, [scopes.rep(i) for i in range(n)], month))
-            assert len(asked) == 1
-            assert all("USING INDEX" in step for step in plans(db, asked) if "targets" in step)
-            asked = statements(db, lambda c, n=many: current_targets(c, [scopes.rep(i) for i in range(n)], TODAY))
-            assert len(asked) == 1
-            assert all("USING INDEX" in step for step in plans(db, asked) if "targets" in step)
+            steps = plans(db, asked(db, many))
+            assert all("USING INDEX" in step for step in steps if "targets" in step)
 
 
 def test_holding_is_harmless_twice(db: UnitOfWork) -> None:
-    db.write(lambda c: (hold_targets(c), hold_targets(c)))
+    db.write(hold_targets)
+    put(db, LI, "2026-04", 1)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 1), st.sampled_from(["2026-04", "2026-05", "2026-06", "2026-Q2"]), st.integers(0, 9)),
+        max_size=12,
+    ),
+    st.sets(st.integers(0, 11)),
+)
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_is_set_and_withdrawn_the_newest_that_stands_counts(
+    tmp_path_factory: pytest.TempPathFactory, sets: list[tuple[int, str, int]], gone: set[int]
+) -> None:
+    """Each set is its own batch; a plain list of them says what stands."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('targets')}/bot.db"
+    upgrade(url)
+    with UnitOfWork(url) as db:
+        db.write(found)
+        kept = []
+        for scope, name, value in sets:
+            stands = next((each[3] for each in reversed(kept) if each[1:3] == (scope, name)), None)
+            if stands != value:
+                kept.append((batch(db), scope, name, value))
+                put(db, scopes.rep(scope + 1), name, value, "因为", batch_id=kept[-1][0])
+        withdrawn = {kept[number][0] for number in gone if number < len(kept)}
+        for sheet in withdrawn:
+            db.write(lambda c, which=sheet: withdraw_batch(c, which, NOW))
+        for scope in (0, 1):
+            model = {name: value for sheet, of, name, value in kept if of == scope and sheet not in withdrawn}
+            months = [model.get(name) for name in ("2026-04", "2026-05", "2026-06")]
+            whole = None if None in months else sum(value for value in months if value is not None)
+            expected = [*months, model.get("2026-Q2", whole)]
+            over = ("2026-04", "2026-05", "2026-06", "2026-Q2")
+            assert [values(db, period(name), scopes.rep(scope + 1))[0] for name in over] == expected

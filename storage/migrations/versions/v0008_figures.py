@@ -255,7 +255,7 @@ def _indexes() -> None:
 
 
 def _partial_indexes() -> None:
-    weeks = ["team_id", "last_on", "type", "state", "rep_id", "provisional", "due_at"]
+    weeks = ["team_id", "last_on", "type", "state", "rep_id", "provisional", "due_at", "period"]
     scores = ["customer_id", "visited_on", "score"]
     for name, table, columns, condition in (
         ("ix_orders_owing", "orders", ["team_id", "rep_id", "state"], "state IN ('partly_shipped', 'shipped')"),
