@@ -37,7 +37,7 @@ class Faults:
     count: int = 0
 
     def add(self, wrong: Wrong) -> None:
-        """Note one."""
+        """Note one more mistake."""
         self.count += 1
         if len(self.first) < self.most:
             self.first.append(wrong)

@@ -28,12 +28,12 @@ class HistorySheet:
         return next(column.title for column in self.columns if column.key == key)
 
 
-def _need(key: str, zh: str, en: str, example: str) -> SheetColumn:
-    return SheetColumn(key, Text(zh, en), required=True, example=example)
+def _need(key: str, title: Text, example: str) -> SheetColumn:
+    return SheetColumn(key, title, required=True, example=example)
 
 
-def _may(key: str, zh: str, en: str, example: str = "") -> SheetColumn:
-    return SheetColumn(key, Text(zh, en), example=example)
+def _may(key: str, title: Text, example: str = "") -> SheetColumn:
+    return SheetColumn(key, title, example=example)
 
 
 TEAMS: Final = HistorySheet(
@@ -41,11 +41,11 @@ TEAMS: Final = HistorySheet(
     Text("团队", "teams"),
     Text("每行一个团队；名字已存在的保持原样", "one team a row; a team with a known name stays as it is"),
     (
-        _need("name", "团队", "team", "East 1"),
-        _may("chat_id", "群ID", "chat id"),
-        _may("timezone", "时区", "time zone", "Asia/Shanghai"),
-        _may("area", "大区", "area", "East"),
-        _may("region", "节假日地区", "holidays of", "CN"),
+        _need("name", Text("团队", "team"), "East 1"),
+        _may("chat_id", Text("群ID", "chat id")),
+        _may("timezone", Text("时区", "time zone"), "Asia/Shanghai"),
+        _may("area", Text("大区", "area"), "East"),
+        _may("region", Text("节假日地区", "holidays of"), "CN"),
     ),
 )
 MEMBERS: Final = HistorySheet(
@@ -53,12 +53,12 @@ MEMBERS: Final = HistorySheet(
     Text("成员", "members"),
     Text("每行是一个人在一个团队的时间；角色为主管或销售", "one person's time in one team; the role is manager or rep"),
     (
-        _need("open_id", "用户ID", "open id", "ou_example_li"),
-        _need("name", "姓名", "name", "Li Lei"),
-        _need("team", "团队", "team", "East 1"),
-        _may("role", "角色", "role", "rep"),
-        _need("first", "开始日期", "from", "2024-01-01"),
-        _may("last", "结束日期", "to"),
+        _need("open_id", Text("用户ID", "open id"), "ou_example_li"),
+        _need("name", Text("姓名", "name"), "Li Lei"),
+        _need("team", Text("团队", "team"), "East 1"),
+        _may("role", Text("角色", "role"), "rep"),
+        _need("first", Text("开始日期", "from"), "2024-01-01"),
+        _may("last", Text("结束日期", "to")),
     ),
 )
 CUSTOMERS: Final = HistorySheet(
@@ -69,10 +69,10 @@ CUSTOMERS: Final = HistorySheet(
         "several rows of one customer say who owned it, and its tier, from which day",
     ),
     (
-        _need("name", "客户", "customer", "Huaning Precision"),
-        _may("owner", "负责人ID", "owner", "ou_example_li"),
-        _may("tier", "等级", "tier", "A"),
-        _need("first", "归属起始日", "owned from", "2024-01-01"),
+        _need("name", Text("客户", "customer"), "Huaning Precision"),
+        _may("owner", Text("负责人ID", "owner"), "ou_example_li"),
+        _may("tier", Text("等级", "tier"), "A"),
+        _need("first", Text("归属起始日", "owned from"), "2024-01-01"),
     ),
 )
 PRODUCTS: Final = HistorySheet(
@@ -80,10 +80,10 @@ PRODUCTS: Final = HistorySheet(
     Text("产品", "products"),
     Text("每行一个产品", "one product a row"),
     (
-        _need("code", "型号", "code", "A100"),
-        _need("name", "名称", "name", "Gear pump"),
-        _may("unit", "单位", "unit", "pcs"),
-        _may("group", "产品组", "group", "Pumps"),
+        _need("code", Text("型号", "code"), "A100"),
+        _need("name", Text("名称", "name"), "Gear pump"),
+        _may("unit", Text("单位", "unit"), "pcs"),
+        _may("group", Text("产品组", "group"), "Pumps"),
     ),
 )
 PRICES: Final = HistorySheet(
@@ -91,11 +91,11 @@ PRICES: Final = HistorySheet(
     Text("价格", "prices"),
     Text("每行是一个产品从某天起的价格", "the prices of one product from a day on"),
     (
-        _need("code", "型号", "code", "A100"),
-        _need("list_price", "牌价", "list price", "100.00"),
-        _may("floor_price", "底价", "floor price", "70.00"),
-        _may("cost", "成本", "cost", "60.00"),
-        _need("first", "生效日期", "from", "2024-01-01"),
+        _need("code", Text("型号", "code"), "A100"),
+        _need("list_price", Text("牌价", "list price"), "100.00"),
+        _may("floor_price", Text("底价", "floor price"), "70.00"),
+        _may("cost", Text("成本", "cost"), "60.00"),
+        _need("first", Text("生效日期", "from"), "2024-01-01"),
     ),
 )
 VISITS: Final = HistorySheet(
@@ -103,17 +103,17 @@ VISITS: Final = HistorySheet(
     Text("拜访", "visits"),
     Text("每行一次拜访；没有编号时按内容识别重复", "one visit a row; one without a number is known by its content"),
     (
-        _may("number", "编号", "number", "CRM-1"),
-        _need("rep", "销售ID", "rep", "ou_example_li"),
-        _may("team", "团队", "team"),
-        _need("customer", "客户", "customer", "Huaning Precision"),
-        _need("on", "拜访日期", "date", "2024-03-04"),
-        _may("kind", "方式", "kind", "on-site"),
-        _may("contact", "联系人", "contact", "Mr Chen"),
-        _may("purpose", "目的", "purpose", "renewal"),
-        _may("outcome", "结果", "outcome", "agreed to a trial"),
-        _may("next_step", "下一步", "next step", "send a quote"),
-        _may("next_step_on", "下一步日期", "next step on"),
+        _may("number", Text("编号", "number"), "CRM-1"),
+        _need("rep", Text("销售ID", "rep"), "ou_example_li"),
+        _may("team", Text("团队", "team")),
+        _need("customer", Text("客户", "customer"), "Huaning Precision"),
+        _need("on", Text("拜访日期", "date"), "2024-03-04"),
+        _may("kind", Text("方式", "kind"), "on-site"),
+        _may("contact", Text("联系人", "contact"), "Mr Chen"),
+        _may("purpose", Text("目的", "purpose"), "renewal"),
+        _may("outcome", Text("结果", "outcome"), "agreed to a trial"),
+        _may("next_step", Text("下一步", "next step"), "send a quote"),
+        _may("next_step_on", Text("下一步日期", "next step on")),
     ),
 )
 ORDERS: Final = HistorySheet(
@@ -124,18 +124,18 @@ ORDERS: Final = HistorySheet(
         "one order a row; what has not left is cancelled on that date; terms are prepaid, net or monthly",
     ),
     (
-        _need("number", "订单号", "order", "PO-1"),
-        _need("customer", "客户", "customer", "Huaning Precision"),
-        _need("rep", "销售ID", "rep", "ou_example_li"),
-        _may("team", "团队", "team"),
-        _need("ordered_on", "下单日期", "ordered on", "2024-03-05"),
-        _may("confirmed_on", "确认日期", "confirmed on", "2024-03-05"),
-        _may("kind", "类型", "kind", "sale"),
-        _may("credit", "账期类型", "terms", "net"),
-        _may("credit_days", "账期天数", "days", "30"),
-        _may("promised_on", "交货日期", "promised for"),
-        _may("cancelled_on", "取消日期", "cancelled on"),
-        _may("note", "备注", "note"),
+        _need("number", Text("订单号", "order"), "PO-1"),
+        _need("customer", Text("客户", "customer"), "Huaning Precision"),
+        _need("rep", Text("销售ID", "rep"), "ou_example_li"),
+        _may("team", Text("团队", "team")),
+        _need("ordered_on", Text("下单日期", "ordered on"), "2024-03-05"),
+        _may("confirmed_on", Text("确认日期", "confirmed on"), "2024-03-05"),
+        _may("kind", Text("类型", "kind"), "sale"),
+        _may("credit", Text("账期类型", "terms"), "net"),
+        _may("credit_days", Text("账期天数", "days"), "30"),
+        _may("promised_on", Text("交货日期", "promised for")),
+        _may("cancelled_on", Text("取消日期", "cancelled on")),
+        _may("note", Text("备注", "note")),
     ),
 )
 LINES: Final = HistorySheet(
@@ -145,11 +145,11 @@ LINES: Final = HistorySheet(
         "单价留空时取当天牌价；折扣率 90 为九折", "without a price the list price of the day; a rate of 90 is 10 % off"
     ),
     (
-        _need("number", "订单号", "order", "PO-1"),
-        _need("code", "型号", "code", "A100"),
-        _need("quantity", "数量", "quantity", "10"),
-        _may("price", "单价", "price", "95.00"),
-        _may("rate", "折扣率", "rate", "100"),
+        _need("number", Text("订单号", "order"), "PO-1"),
+        _need("code", Text("型号", "code"), "A100"),
+        _need("quantity", Text("数量", "quantity"), "10"),
+        _may("price", Text("单价", "price"), "95.00"),
+        _may("rate", Text("折扣率", "rate"), "100"),
     ),
 )
 SPLITS: Final = HistorySheet(
@@ -157,9 +157,9 @@ SPLITS: Final = HistorySheet(
     Text("订单分成", "order shares"),
     Text("一张订单的分成合计 100", "the shares of one order add up to 100"),
     (
-        _need("number", "订单号", "order", "PO-1"),
-        _need("rep", "销售ID", "rep", "ou_example_li"),
-        _need("share", "比例", "share", "100"),
+        _need("number", Text("订单号", "order"), "PO-1"),
+        _need("rep", Text("销售ID", "rep"), "ou_example_li"),
+        _need("share", Text("比例", "share"), "100"),
     ),
 )
 SHIPMENTS: Final = HistorySheet(
@@ -167,11 +167,11 @@ SHIPMENTS: Final = HistorySheet(
     Text("发货", "shipments"),
     Text("同一发货单号的多行是一次发货", "rows with one number are one shipment"),
     (
-        _need("number", "发货单号", "shipment", "SH-1"),
-        _need("order", "订单号", "order", "PO-1"),
-        _need("on", "发货日期", "shipped on", "2024-03-08"),
-        _need("code", "型号", "code", "A100"),
-        _need("quantity", "数量", "quantity", "10"),
+        _need("number", Text("发货单号", "shipment"), "SH-1"),
+        _need("order", Text("订单号", "order"), "PO-1"),
+        _need("on", Text("发货日期", "shipped on"), "2024-03-08"),
+        _need("code", Text("型号", "code"), "A100"),
+        _need("quantity", Text("数量", "quantity"), "10"),
     ),
 )
 RETURNS: Final = HistorySheet(
@@ -182,13 +182,13 @@ RETURNS: Final = HistorySheet(
         "the reason is quality, wrong goods, damaged, surplus, entry error or other",
     ),
     (
-        _need("number", "退货单号", "return", "RT-1"),
-        _need("order", "订单号", "order", "PO-1"),
-        _need("on", "退货日期", "returned on", "2024-03-20"),
-        _need("code", "型号", "code", "A100"),
-        _need("quantity", "数量", "quantity", "1"),
-        _may("reason", "原因", "reason", "quality"),
-        _may("note", "备注", "note"),
+        _need("number", Text("退货单号", "return"), "RT-1"),
+        _need("order", Text("订单号", "order"), "PO-1"),
+        _need("on", Text("退货日期", "returned on"), "2024-03-20"),
+        _need("code", Text("型号", "code"), "A100"),
+        _need("quantity", Text("数量", "quantity"), "1"),
+        _may("reason", Text("原因", "reason"), "quality"),
+        _may("note", Text("备注", "note")),
     ),
 )
 PAYMENTS: Final = HistorySheet(
@@ -199,12 +199,12 @@ PAYMENTS: Final = HistorySheet(
         "without an order the money settles what was due first",
     ),
     (
-        _need("number", "回款编号", "payment", "HK-2024-1"),
-        _need("customer", "客户", "customer", "Huaning Precision"),
-        _need("amount", "金额", "amount", "500.00"),
-        _need("on", "到账日期", "paid on", "2024-04-02"),
-        _may("order", "订单号", "order", "PO-1"),
-        _may("note", "备注", "note"),
+        _need("number", Text("回款编号", "payment"), "HK-2024-1"),
+        _need("customer", Text("客户", "customer"), "Huaning Precision"),
+        _need("amount", Text("金额", "amount"), "500.00"),
+        _need("on", Text("到账日期", "paid on"), "2024-04-02"),
+        _may("order", Text("订单号", "order"), "PO-1"),
+        _may("note", Text("备注", "note")),
     ),
 )
 TARGETS: Final = HistorySheet(
@@ -215,12 +215,12 @@ TARGETS: Final = HistorySheet(
         "scope is company, area, team or rep; periods such as 2024-03, 2024-Q1, 2024",
     ),
     (
-        _need("level", "范围", "scope", "team"),
-        _may("of", "对象", "of", "East 1"),
-        _need("period", "期间", "period", "2024-03"),
-        _need("value", "目标值", "value", "300000"),
-        _may("kpi", "指标", "figure", "K01"),
-        _may("product", "产品", "product"),
+        _need("level", Text("范围", "scope"), "team"),
+        _may("of", Text("对象", "of"), "East 1"),
+        _need("period", Text("期间", "period"), "2024-03"),
+        _need("value", Text("目标值", "value"), "300000"),
+        _may("kpi", Text("指标", "figure"), "K01"),
+        _may("product", Text("产品", "product")),
     ),
 )
 LEAVE: Final = HistorySheet(
@@ -228,12 +228,12 @@ LEAVE: Final = HistorySheet(
     Text("请假", "leave"),
     Text("半天写上午或下午", "a half day is am or pm"),
     (
-        _need("open_id", "用户ID", "open id", "ou_example_li"),
-        _need("first", "开始日期", "from", "2024-05-06"),
-        _may("first_half", "开始半天", "from half", "am"),
-        _need("last", "结束日期", "to", "2024-05-07"),
-        _may("last_half", "结束半天", "to half", "pm"),
-        _may("reason", "原因", "reason"),
+        _need("open_id", Text("用户ID", "open id"), "ou_example_li"),
+        _need("first", Text("开始日期", "from"), "2024-05-06"),
+        _may("first_half", Text("开始半天", "from half"), "am"),
+        _need("last", Text("结束日期", "to"), "2024-05-07"),
+        _may("last_half", Text("结束半天", "to half"), "pm"),
+        _may("reason", Text("原因", "reason")),
     ),
 )
 

@@ -59,7 +59,7 @@ class Orders:
         self._check()
 
     def receipts(self) -> Iterator[Receipt]:
-        """New money."""
+        """Money that is new here, row by row."""
         there, seen = self._known("payments", "number"), dict[str, int]()
         for cells in self._register.rows("payments"):
             number = cells.text("number", LONGEST_NUMBER)

@@ -42,7 +42,7 @@ def test_a_period_is_said_as_people_say_it(name: str, zh: str, en: str) -> None:
         ("K21", 60, True, "60 次", "60"),
     ],
 )
-def test_a_value_has_its_unit(kpi: str, value: int, short: bool, zh: str, en: str) -> None:  # noqa: FBT001
+def test_a_value_has_its_unit(kpi: str, value: int, short: bool, zh: str, en: str) -> None:
     said = amount(kpi, value, short=short)
     assert (said.zh, said.en) == (zh, en)
 
