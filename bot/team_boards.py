@@ -6,14 +6,14 @@ from bot.boards import as_of, counted, named
 from bot.card import Card, Column, Element, block, card, heading, md, metrics, note, table
 from bot.context import Context
 from bot.figure_asks import Asked
-from bot.kpi_cards import figure_metric, pace_block, pace_colour
+from bot.kpi_cards import DOT, figure_metric, pace_block, pace_colour, tenth
 from bot.kpi_words import NAMES, said
 from bot.money import brief
 from bot.opened import opened_buttons
 from bot.text import Text, joined, same
 from bot.words import span
 from sales import scopes
-from sales.kpi import THOUSAND, Figure, Na
+from sales.kpi import THOUSAND, Figure, Na, Pace
 from sales.money import Money
 from sales.scopes import Scope
 from storage.people import Person
@@ -41,14 +41,14 @@ def team_board_card(ctx: Context, asked: Asked) -> Card:
     exceptions = list(_exceptions(board, mine))[:MOST_EXCEPTIONS]
     return card(
         title,
-        pace_block(pace, joined([NAMES["K01"], named(asked.stretch)], " · ")),
+        pace_block(pace, joined([NAMES["K01"], named(asked.stretch)], DOT)),
         metrics(*(figure_metric(board.figure(scope, code, small=small)) for code in _TILES)),
         *([heading(_LOOK), block(*exceptions)] if exceptions else []),
         table(_COLUMNS, _rows(board, mine, small), page_size=10) if mine else note(_NOBODY),
         opened_buttons(scope, CODES, asked.stretch),
         as_of(ctx, asked),
         subtitle=span(asked.stretch.first, asked.stretch.end),
-        summary=joined([title, named(asked.stretch), brief(Money(pace.net))], " · "),
+        summary=joined([title, named(asked.stretch), brief(Money(pace.net))], DOT),
         colour=pace_colour(pace) or "blue",
         icon="group_outlined",
     )
@@ -61,12 +61,15 @@ def _rows(board: Board, mine: Mapping[Person, Scope], small: int) -> list[dict[s
         {
             "name": person.name,
             "net": brief(Money(board.pace(scope).net)),
-            "rate": _short(board.figure(scope, "K03")),
-            "visits": board.figure(scope, "K21").of,
-            "timely": _short(board.figure(scope, "K25", small=small)),
+            "rate": _rate(board.pace(scope)),
+            "work": joined([same(board.figure(scope, "K21").of), _short(board.figure(scope, "K25", small=small))], DOT),
         }
         for person, scope in lines
     ]
+
+
+def _rate(pace: Pace) -> Text:
+    return same("—") if pace.achieved is None else tenth(pace.achieved)
 
 
 def _short(figure: Figure) -> Text:
@@ -110,9 +113,8 @@ _NOBODY = Text(
     "No reps yet. Members who join the group appear by themselves.",
 )
 _COLUMNS = (
-    Column("name", Text("销售", "Rep"), width="23%"),
-    Column("net", Text("净额", "Net"), width="23%", align="right"),
-    Column("rate", Text("完成率", "Target"), width="20%", align="right"),
-    Column("visits", Text("拜访", "Visits"), "number", width="15%"),
-    Column("timely", Text("及时率", "In time"), width="19%", align="right"),
+    Column("name", Text("销售", "Rep"), width="25%"),
+    Column("net", Text("净额", "Net"), width="25%", align="right"),
+    Column("rate", Text("完成率", "Target"), width="23%", align="right"),
+    Column("work", Text("拜访·及时", "Visits·timely"), width="27%", align="right"),
 )

@@ -31,11 +31,15 @@ from sales.scopes import team as of_team
 from sales.targets import Place
 from sales.visits import Findings, Kind
 from scheduler import alarms
-from scheduler.push import Push, rehearse
+from scheduler.attention import again_card
+from scheduler.day_cards import day_card
+from scheduler.push import Occasion, Push, rehearse
 from scheduler.pushes import PUSHES, period_close
 from storage import people, visits
+from storage.calendars import calendar_of
 from storage.claims import Claimed, Failure
 from storage.customers import find_or_add_customer
+from storage.day_cards import Told
 from storage.engine import Connection
 from storage.outbox import Verb
 from storage.targets import Entry, set_targets
@@ -213,6 +217,31 @@ class Exhibition:
         """What only a bug of ours, an outage or a flood of words brings about."""
         for name, card in _mishaps():
             self.show(name, card, Text("意外", "mishap"))
+        for name, card in self.scratch.db.read(self._merged):
+            self.show(name, card, ROLES[REP])
+
+    def _merged(self, db: Connection) -> list[tuple[str, Json]]:
+        """A day's card that more was put on, and one thing of it that was put off and comes back."""
+        house, team = self.scratch.house, people.open_teams(db)[0]
+        occasion = Occasion(db, team, MONDAY, MONDAY, house, calendar_of(db, house.gazettes, team))
+        lines = [
+            Text("应收提醒：逾期 ¥1,200.00，即将到期 ¥0.00", "Receivables: Overdue ¥1,200.00, due soon ¥0.00"),
+            Text("周报等你提交：3月6日 18:00 前提交就好", "Weekly report to be sent: Due 6 Mar 18:00"),
+        ]
+        said = [{"zh": line.zh, "en": line.en, "say": word} for line, word in zip(lines, _TYPED, strict=True)]
+        day = MONDAY.date()
+        told = [
+            Told(n, 1, day, "remind/weekly", "", rang=False, item=item, made_at=MONDAY, settled_at=None)
+            for n, item in enumerate(said)
+        ]
+        return [
+            ("day", day_card(occasion, REP, None, told).json),
+            ("day", day_card(occasion, REP, None).json),
+            ("again", again_card(told[1], house).json),
+        ]
+
+
+_TYPED = ("应收", "周报")
 
 
 def _mishaps() -> Iterator[tuple[str, Json]]:

@@ -90,7 +90,7 @@ def _tell_again(gate: Gate, composer: Composer, told: Told) -> int:
     zone, lane = composer.zone(who), composer.lane(who)
     key = f"{told.message.split(_AGAIN, 1)[0]}{_AGAIN}{now:%m%d%H%M}"
     day = Stale(who, now.astimezone(zone).date(), key)
-    said = _again_card(told, composer.house) if told.item else _today_card(composer, day)
+    said = again_card(told, composer.house) if told.item else _today_card(composer, day)
     # A day's card that was put off to another day is that day's routine; on its own day it is asked for.
     weight = Weight.ROUTINE if told.item is None and told.day != day.day else Weight.TIMELY
     sent = Outgoing(lane, Verb.SEND, fitting(said).dumps(), about=told.kind.split("/", 1)[0], dedupe=key)
@@ -113,7 +113,7 @@ def _today_card(composer: Composer, day: Stale) -> Card:
     return composer.cards([(stale, told)])[stale]
 
 
-def _again_card(told: Told, house: House) -> Card:
+def again_card(told: Told, house: House) -> Card:
     """One line that came back, with the way to it and the ways to put it off again."""
     item = told.item or {}
     line, name = Text(item["zh"], item["en"]), kind_of(told.kind, house.report_types).name

@@ -9,8 +9,8 @@ from storage.customers import customers
 from storage.engine import Connection
 from storage.measures import AnySelect, Ask
 from storage.ownerships import tierings
-from storage.sales_ledger import ledger
 from storage.products import products
+from storage.sales_ledger import ledger
 from storage.sales_measures import within
 from storage.visits import standing, visits
 

@@ -7,8 +7,8 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sales.measures import Measure, key_of
 from storage.engine import Connection
 from storage.measures import Ask, Counted
-from storage.sales_ledger import ledger
 from storage.products import products
+from storage.sales_ledger import ledger
 
 
 def sold(db: Connection, ask: Ask) -> Counted:

@@ -9,6 +9,7 @@ from bot.money import brief, exact
 from bot.text import Text, joined
 from bot.trade_words import STATES
 from bot.words import span
+from sales.money import half_up
 from sales.orders import State
 from sales.scopes import Level
 from storage.funnels import Funnel, Stand, funnel_of
@@ -24,12 +25,12 @@ def funnel_card(ctx: Context, asked: Asked) -> Card:
     return card(
         title,
         *((_chart(found, lead), table(_COLUMNS, _rows(found), page_size=10)) if found.states else (plain(_NONE),)),
-        facts((_QUOTED, _stood(found.quoted))),
+        facts((_QUOTED, _offered(found.quoted))),
         note(_HOW),
         as_of(ctx, asked),
         subtitle=span(asked.stretch.first, asked.stretch.end),
         summary=joined([title, named(asked.stretch), lead if found.states else _NONE], " · "),
-        icon="filter_outlined",
+        icon="data-board_outlined",
     )
 
 
@@ -44,7 +45,7 @@ def _steps(found: Funnel) -> list[tuple[Text, Stand]]:
 
 
 def _chart(found: Funnel, lead: Text) -> Element:
-    parts = [Part(words, stand.amount.minor / 100, _stood(stand)) for words, stand in _steps(found)]
+    parts = [Part(words, half_up(stand.amount.minor, 100), _stood(stand)) for words, stand in _steps(found)]
     return funnel(lead, parts)
 
 
@@ -57,6 +58,10 @@ def _lead(found: Funnel) -> Text:
 
 def _stood(stand: Stand) -> Text:
     return Text("{n} 单 {amount}", "{n} for {amount}").fill(n=stand.count, amount=brief(stand.amount))
+
+
+def _offered(stand: Stand) -> Text:
+    return Text("{n} 份 {amount}", "{n} for {amount}").fill(n=stand.count, amount=brief(stand.amount))
 
 
 def _rows(found: Funnel) -> list[dict[str, object]]:

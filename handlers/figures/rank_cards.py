@@ -77,7 +77,7 @@ def rank_card(ctx: Context, asked: Asked, code: str) -> Card:
         as_of(ctx, asked),
         subtitle=joined([asked.sight.name, span(asked.stretch.first, asked.stretch.end)], " · "),
         summary=joined([title, named(asked.stretch), asked.sight.name], " · "),
-        icon="ranking_outlined",
+        icon="data-board_outlined",
     )
 
 

@@ -8,7 +8,7 @@ from bot.card import Card, Column, Element, card, note, table
 from bot.charts import Bar, bars
 from bot.context import Context
 from bot.figure_asks import Asked
-from bot.kpi_cards import achieved, pace_block, pace_colour, pace_index
+from bot.kpi_cards import achieved, pace_block, pace_colour, pace_index, tenth
 from bot.kpi_words import said
 from bot.money import brief
 from bot.opened import opened_buttons
@@ -90,14 +90,14 @@ def _chart(ranked: list[Part]) -> Element:
     shown = ranked[:MOST_BARS]
     done = sum((part.pace.achieved or 0) >= _WHOLE for part in ranked)
     lead = Text("{done} / {all} 已达成目标（%）", "{done} of {all} have reached their target (%)")
-    drawn = [Bar(part.name.zh, (part.pace.achieved or 0) / 100) for part in shown]
+    drawn = [Bar(part.name.zh, round((part.pace.achieved or 0) / 100, 1)) for part in shown]
     return bars(lead.fill(done=done, all=len(ranked)), drawn, target=100)
 
 
 def _row(part: Part) -> dict[str, object]:
     return {
         "name": part.name,
-        "rate": said(achieved(part.pace)),
+        "rate": tenth(part.pace.achieved or 0),
         "pace": said(pace_index(part.pace)) if part.pace.index is not None else None,
         "net": joined([brief(Money(part.pace.net)), brief(Money(part.pace.target or 0))], " / "),
     }
@@ -113,7 +113,7 @@ def _unset(names: list[Text]) -> Text:
 _WHOLE = 10_000
 _COLUMNS = (
     Column("name", Text("名称", "Name"), width="28%"),
-    Column("rate", Text("完成率", "Of target"), width="22%", align="right"),
+    Column("rate", Text("完成率", "Reached"), width="22%", align="right"),
     Column("pace", Text("进度", "Pace"), width="16%", align="right"),
     Column("net", Text("净额 / 目标", "Net / target"), width="34%", align="right"),
 )

@@ -137,7 +137,7 @@ def _both(words: Text) -> str:
 
 
 _IDS = ("SO-", "V-", "P-", "T-", "C-")
-_DATE, _WHAT, _WHO = Text("日期", "Date"), Text("单号", "No."), Text("客户 · 销售", "Customer · rep")
+_DATE, _WHAT, _WHO = Text("日期", "Date"), Text("单号", "No."), Text("客户", "For")
 _VALUE, _OF, _PER = Text("数额", "Value"), Text("分子", "Numerator"), Text("分母", "Denominator")
 _REP, _CUSTOMER, _MORE = Text("销售", "Rep"), Text("客户", "Customer"), Text("说明", "Note")
 _TOTAL = Text("合计", "Total")

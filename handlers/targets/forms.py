@@ -168,7 +168,7 @@ def place_from(card: ConfirmTarget | ChangeTarget | ShowTargets | OpenSplit | Sp
 
 def value_from(said: str) -> int:
     """The value that a button carries; raises a refusal for what no card of ours does."""
-    if not said.isdecimal() or len(said) > len(str(MOST)) or int(said) > MOST:
+    if not (said.isascii() and said.isdecimal()) or len(said) > len(str(MOST)) or int(said) > MOST:
         raise Refusal(OUTDATED)
     return int(said)
 
@@ -177,7 +177,9 @@ def numbers_from(said: str, each: int) -> list[list[int]]:
     """Groups of `each` numbers that a button carries; raises a refusal for what no card of ours does."""
     groups = [group.split(":") for group in said.split()]
     numbers = [number for group in groups for number in group]
-    if any(len(group) != each for group in groups) or not all(number.isdecimal() for number in numbers):
+    if any(len(group) != each for group in groups) or not all(
+        number.isascii() and number.isdecimal() for number in numbers
+    ):
         raise Refusal(OUTDATED)
     return [[value_from(number) for number in group] for group in groups]
 

@@ -6,7 +6,7 @@ from bot.form import entries
 from bot.target_words import typed_value
 from bot.text import Text
 from handlers.targets.asking import check_see, own_scope, product_of, today_of
-from handlers.targets.forms import PERIOD, PRODUCT, VALUE, ChangeTarget, SetTarget, scope_from, text_of
+from handlers.targets.forms import PERIOD, PRODUCT, VALUE, ChangeTarget, SetTarget, scope_from, text_of, value_from
 from handlers.targets.tree_cards import default_place
 from sales.scopes import Level, Scope
 from sales.target_sentences import TargetSentence, read_period, read_value
@@ -43,7 +43,7 @@ def typed_from(ctx: Context, found: TargetSentence | Entry) -> dict[str, object]
 def typed_of_card(card: ChangeTarget) -> dict[str, object]:
     """A button's target as the form's fields would send it."""
     kpi = card.kpi if card.kpi in METRICS else "K01"
-    value = int(card.value) if card.value.isdecimal() else None
+    value = value_from(card.value) if card.value else None
     return _typed(scope_from(card.scope), card.period, kpi, value, card.product, card.reason)
 
 

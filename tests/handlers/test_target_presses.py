@@ -27,7 +27,8 @@ REP_PLACE = ("rep:2", "2026-04", "K01", "")
 def send(house: Installation, who: Person, form: Form, typed: dict[str, str] | None = None) -> tuple[str, str]:
     """Press a button that carries a form, whoever it was made for; the toast, or nothing and what the card says."""
     chat = house.feishu.direct(who)
-    house.say(who, "帮助")
+    if not house.feishu.messages(chat):
+        house.say(who, "帮助")
     shown = house.feishu.last_card(chat)
     action: dict[str, Any] = {"tag": "button", "value": form.stamp(key="forged"), "form_value": typed or {}}
     event = {
@@ -36,7 +37,6 @@ def send(house: Installation, who: Person, form: Form, typed: dict[str, str] | N
         "context": {"open_message_id": shown.message_id, "open_chat_id": chat.chat_id},
     }
     done = house.feishu.deliver(house.feishu.envelope("card.action.trigger", event))
-    house.drain()
     return toast(done)[:2] if "toast" in done.body else ("", "")
 
 

@@ -16,8 +16,8 @@ from storage.day_cards import Stale
 from storage.engine import Connection
 from storage.outbox import Outgoing, Verb
 from tests.installation import SHANGHAI, Installation
-from tests.seen import labels, read
 from tests.seen import house as house  # noqa: PLC0414 - a fixture
+from tests.seen import labels, read
 from tests.till import Till
 from tests.weeks import DUE, at, begun, direct, minutes, person_id, send
 
@@ -179,7 +179,7 @@ KINDS = ("rep_day", "receivables", "duties", "remind/weekly", "task", "approval"
 @pytest.mark.parametrize("seed", range(6))
 def test_random_days_never_ring_too_often_and_lose_nothing(house: Installation, seed: int) -> None:
     (rep,) = begun(house).reps
-    dice, budget = random.Random(seed), Budget()  # noqa: S311 - no secret
+    dice, budget = random.Random(seed), Budget()
     told: list[tuple[str, str]] = []
     for step in range(60):
         house.clock.set(at(3, 9) + timedelta(minutes=20 * step))

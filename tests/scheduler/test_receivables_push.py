@@ -38,7 +38,7 @@ def test_each_step_is_told_once(house: Installation) -> None:
     assert len(said) == 2
     assert f"华宁精密 {order.number} ¥1,000.00\n应付 3月7日 周六 · 还有 3 天" in said[0]
     assert "即将到期" in said[0]
-    assert "已逾期" in said[1]
+    assert "应收提醒：逾期 ¥1,000.00" in said[1]
     assert "逾期 2 天" in said[1]
     assert house.rows("select step from dunnings order by step") == [("t",), ("t-3",)]
 
@@ -67,7 +67,7 @@ def test_the_manager_hears_of_the_later_steps_only(house: Installation) -> None:
     assert "李雷 的订单" in read(theirs)
     assert labels(theirs) == ["回款", "对账", "应收"]
     assert "Overdue" in read(theirs, "en")
-    assert (mine.card or {})["header"]["template"] == "red"
+    assert (theirs.card or {})["header"]["template"] == "red"
     assert reminders(till, till.other) == []
 
 
@@ -129,7 +129,7 @@ def test_many_are_counted(lite: Installation) -> None:
         till.owing(1, late=1)
     till.owing(1, late=-5)
     lite.tick(at(2))
-    assert "还有 3 笔，发「应收」看全部" in read(reminders(till)[0])
+    assert "待收 12 笔" in read(reminders(till)[0])
     lite.tick(at(4))
     assert len(reminders(till)) == 1
 

@@ -1,8 +1,12 @@
 """A rep's own morning: what is due and overdue, only when there is something, and never on leave."""
 
 from playground import Message, Person
+from sales.customers import Tier
+from storage.customers import find_by_name, rank
+from storage.engine import Connection
 from tests.installation import Installation
 from tests.seen import read
+from tests.till import Till
 from tests.weeks import at, away, begun, direct, send, silence
 
 MORNING = at(4, 8, 30)
@@ -73,3 +77,46 @@ def test_many_steps_are_counted(lite: Installation) -> None:
         promise(lite, squad.reps[0], "2026-03-04", f"客户{number}")
     lite.tick(MORNING)
     assert "还有 2 项" in read(days(lite, squad.reps[0])[0])
+
+
+def test_customers_are_to_be_visited_by_their_tier(house: Installation) -> None:
+    squad = begun(house)
+    (rep,) = squad.reps
+    for name, tier in (("华宁精密", "A"), ("长安电子", "B"), ("智云科技", None)):
+        house.file(rep, name)
+        if tier:
+            house.app.db.write(lambda db, name=name, tier=tier: ranked(db, name, tier))  # type: ignore[misc]
+    house.tick(at(9, 8, 30))
+    (card,) = days(house, rep)
+    assert "该拜访的客户：A 1 家" in read(card)
+    assert "华宁精密 A · 上次 3月2日" in read(card)
+    assert "长安电子" not in read(card)
+    house.tick(at(16, 8, 30))
+    assert "A 1 家 · B 1 家" in read(days(house, rep)[-1])
+    assert "Customers to visit: A 1 · B 1" in read(days(house, rep)[-1], "en")
+
+
+def ranked(db: Connection, name: str, tier: str) -> None:
+    """Put a customer into a tier."""
+    found = find_by_name(db, name)
+    assert found is not None
+    rank(db, found, Tier(tier), found.owner_id or 0, MORNING)
+
+
+def test_one_number_says_how_much_there_is_to_do(lite: Installation) -> None:
+    squad = begun(lite)
+    promise(lite, squad.reps[0], "2026-03-04")
+    promise(lite, squad.reps[0], "2026-03-03", "长安电子")
+    lite.tick(MORNING)
+    (card,) = days(lite, squad.reps[0])
+    assert "2 件" in read(card)
+    assert "跟进 2 项" in read(card)
+
+
+def test_the_months_pace_stands_beneath_what_is_to_be_done(lite: Installation) -> None:
+    till = Till(lite)
+    till.confirmed(3)
+    promise(lite, till.rep, "2026-03-04")
+    lite.tick(MORNING)
+    (card,) = days(lite, till.rep)
+    assert "本月销售 ¥3,000" in read(card)

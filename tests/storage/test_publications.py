@@ -1,138 +1,25 @@
 """What was published stands; what comes out differently later is told once, with what made it so."""
 
-from collections.abc import Collection
-from datetime import date, timedelta
+from datetime import date
 
-import pytest
-from sqlalchemy import select
-
-from sales.calendar import WEEKENDS_OFF
 from sales.grains import read_name
-from sales.kpi import CATALOGUE, Figure, Na, Pace, figure
-from sales.measures import Measure
+from sales.kpi import CATALOGUE, Na, Pace, figure
 from sales.money import FULL
-from sales.orders import Move
-from sales.scopes import COMPANY, Scope, rep, team
-from sales.shipping import Reason
+from sales.scopes import COMPANY, rep
 from sales.stretches import Stretch
 from sales.targets import Place
-from storage import closes, closing, mergers, order_moves, restatements, sources, targets, transfers, visits
-from storage.customers import Customer
-from storage.engine import Connection
-from storage.goods import Entry, take_back
-from storage.measures import Ask
+from storage import mergers, transfers, visits
 from storage.order_splits import set_shares
-from storage.orders import Order
-from storage.people import Person, every_team
 from storage.postings import watermark
-from storage.publications import Published, Restated, publications, publish, told, untold
+from storage.publications import Published, publish, told
 from storage.targets import Entry as Aim
 from storage.targets import set_targets
-from storage.uow import UnitOfWork
-from tests.goods import by_line, confirmed, held, ship
-from tests.seeds import NOW, TODAY, file, found, memory, person
-from tests.trade import buyer, open_shop
+from tests.goods import confirmed, held
+from tests.publishing import DAY, WEEK, Press, changes, press
+from tests.seeds import NOW, TODAY, file, memory
+from tests.trade import buyer
 
-__all__ = ["memory"]
-DAY = timedelta(days=1)
-WEEK = Stretch(TODAY - 7 * DAY, TODAY)
-"""The week before the Monday on which everything here is published."""
-MONTH = Stretch(date(2026, 2, 1), date(2026, 3, 1))
-
-
-class Press:
-    """A team of 李雷 and 韩梅梅, who sell valves at a thousand yuan; the figures of last week."""
-
-    def __init__(self, memory: UnitOfWork) -> None:
-        self.memory = memory
-        memory.write(self._open)
-
-    def _open(self, db: Connection) -> None:
-        self.team = found(db)
-        self.li, self.han, self.boss = (person(db, each) for each in ("ou_li", "ou_han", "ou_boss"))
-        self.shop = open_shop(db, self.li, NOW)
-        self.customer: Customer = buyer(db, "华宁精密", self.li, NOW - 30 * DAY)
-
-    @property
-    def scope(self) -> Scope:
-        """The team."""
-        return team(self.team.id)
-
-    def sell(self, pieces: int, on: date = WEEK.first, whose: Person | None = None) -> Order:
-        """An order confirmed on a day."""
-        at = NOW + (on - TODAY)
-        wish = self.shop.wish("X1", pieces)
-        return self.memory.write(lambda db: confirmed(db, self.team, whose or self.li, self.customer, wish, at=at))
-
-    def give_back(self, order: Order, pieces: int, on: date, today: date = TODAY) -> None:
-        """Pieces of it come back on a day, entered today."""
-
-        def work(db: Connection) -> None:
-            if held(db, order.id).lines[0].open:
-                ship(db, order.id, WEEK.first, X1=order.lines[0].quantity)
-            of = held(db, order.id)
-            entry = Entry(self.li.id, on, NOW, NOW, today=today)
-            take_back(db, of, by_line(of, {"X1": pieces}), Reason.SURPLUS, "", entry)
-
-        self.memory.write(work)
-
-    def cancel(self, order: Order, on: date = TODAY) -> None:
-        """All of it."""
-        at = NOW + (on - TODAY)
-        self.memory.write(lambda db: order_moves.move(db, held(db, order.id), Move.CANCEL, self.li.id, at, on=on))
-
-    def ask(self, db: Connection, stretch: Stretch = WEEK, upto: int | None = None, days: int = 0) -> Ask:
-        """Of all teams, as of now or some days later."""
-        known = every_team(db)
-        calendars = {each.id: WEEKENDS_OFF for each in known}
-        return Ask(known, stretch.first, stretch.end, NOW + days * DAY, calendars, upto)
-
-    def count(
-        self, db: Connection, code: str, scope: Scope, stretch: Stretch = WEEK, upto: int | None = None
-    ) -> Figure:
-        """A figure as it stands."""
-        kpi = CATALOGUE[code]
-        counted = sources.count(db, self.ask(db, stretch, upto), kpi.needs)
-        return figure(kpi, sources.of_scope(counted, scope, {}) | self.aim(db, scope, stretch))
-
-    def aim(self, db: Connection, scope: Scope, stretch: Stretch) -> dict[str, int]:
-        """The target of a scope, if it has one."""
-        known = targets.targets_for(db, [scope], stretch)
-        return {Measure.TARGET.value: known[scope].value} if known else {}
-
-    def publish(self, *codes: str, card: str = "weekly", scope: Scope | None = None, stretch: Stretch = WEEK) -> None:
-        """Say these figures as they stand."""
-
-        def work(db: Connection) -> None:
-            whose = scope or self.scope
-            said = [Published(whose, stretch, self.count(db, code, whose, stretch)) for code in codes]
-            publish(db, card, said, NOW)
-
-        self.memory.write(work)
-
-    def look(self, *cards: str, days: int = 1, scopes: Collection[Scope] = ()) -> list[Restated]:
-        """What has changed since, as the next card finds it."""
-        whose, names = scopes or [self.scope], cards or ("weekly",)
-
-        def work(db: Connection) -> list[Restated]:
-            restatements.restated(db, names, whose, self.ask(db, days=days))
-            return untold(db, names, whose)
-
-        return self.memory.write(work)
-
-    def published(self) -> list[tuple[object, ...]]:
-        """Every row, as it is kept."""
-        return [tuple(row) for row in self.memory.read(lambda db: db.execute(select(publications)).all())]
-
-
-@pytest.fixture
-def press(memory: UnitOfWork) -> Press:
-    """Nothing published yet."""
-    return Press(memory)
-
-
-def changes(found: Collection[Restated]) -> list[tuple[str, int | None, int | None, dict[str, int]]]:
-    return [(each.now.kpi.code, each.was.value, each.now.value, dict(each.reasons)) for each in found]
+__all__ = ["memory", "press"]
 
 
 def test_what_has_not_changed_is_not_told(press: Press) -> None:
@@ -323,76 +210,3 @@ def test_sales_of_a_month_by_the_first_worked_check(press: Press) -> None:
     assert net == 852_000_00
     pace = Pace(net, 1_000_000_00, 14, 21)
     assert (pace.achieved, pace.share, pace.index, pace.projection) == (8520, 6667, 1278, 1_278_000_00)
-
-
-def close(press: Press, *, restates: bool, month: Stretch = MONTH) -> int:
-    def work(db: Connection) -> int:
-        assert closes.close(db, month, press.boss.id, NOW, restates=restates)
-        return closing.freeze(db, month, press.ask(db, month), 0)
-
-    return press.memory.write(work)
-
-
-def net(press: Press, stretch: Stretch) -> int | None:
-    return press.memory.read(lambda db: press.count(db, "K01", press.scope, stretch)).value
-
-
-def test_after_a_close_what_comes_late_counts_in_the_present(press: Press) -> None:
-    order, gone = press.sell(8), press.sell(2)
-    close(press, restates=False)
-    press.give_back(order, 3, MONTH.last)
-    press.cancel(gone)
-    march = Stretch(date(2026, 3, 1), date(2026, 4, 1))
-    assert net(press, MONTH) == 10_000_00
-    assert net(press, march) == -5_000_00
-    assert "K01" not in {each.now.kpi.code for each in press.look(closing.CLOSE)}
-
-
-def test_or_in_its_own_month_which_is_told(press: Press) -> None:
-    order, gone = press.sell(8), press.sell(2)
-    close(press, restates=True)
-    press.give_back(order, 3, MONTH.last)
-    press.cancel(gone)
-    assert net(press, MONTH) == 5_000_00
-    told_of = {each.now.kpi.code: each for each in press.look(closing.CLOSE)}
-    assert changes([told_of["K01"]]) == [("K01", 10_000_00, 5_000_00, {"cancel": 1, "return": 1})]
-
-
-def test_what_is_late_for_a_closed_present_counts_in_the_next_open_month(press: Press) -> None:
-    order = press.sell(8)
-    close(press, restates=False)
-    close(press, restates=False, month=Stretch(date(2026, 3, 1), date(2026, 4, 1)))
-    press.give_back(order, 3, MONTH.last)
-    assert net(press, Stretch(date(2026, 4, 1), date(2026, 4, 2))) == -3_000_00
-
-
-def test_a_close_freezes_the_company_and_every_team(press: Press) -> None:
-    press.sell(8)
-    count = close(press, restates=False)
-    asked = select(publications.c.scope_kind, publications.c.of).where(publications.c.kpi == "K01")
-    assert {tuple(row) for row in press.memory.read(lambda db: db.execute(asked).all())} == {
-        ("company", 8_000_00),
-        ("team", 8_000_00),
-    }
-    assert count == len(press.published())
-
-
-def test_closing_twice_changes_nothing(press: Press) -> None:
-    assert press.memory.write(lambda db: closes.close(db, MONTH, press.boss.id, NOW, restates=False))
-    assert not press.memory.write(lambda db: closes.close(db, MONTH, press.li.id, NOW, restates=True))
-    known = press.memory.read(lambda db: closes.closed(db, "2026-02"))
-    assert known
-    assert (known.restates, known.closed_by) == (False, press.boss.id)
-    assert press.memory.read(lambda db: closes.closed(db, "2026-01")) is None
-    assert press.memory.read(lambda db: closes.latest_closes(db, 5)) == [known]
-
-
-def test_what_is_open_in_a_month_is_counted(press: Press) -> None:
-    press.sell(1)
-    shipped = press.sell(2)
-    press.give_back(shipped, 1, MONTH.last)
-
-    def work(db: Connection) -> closing.Outstanding:
-        return closing.outstanding(db, MONTH, press.ask(db))
-
-    assert press.memory.read(work) == closing.Outstanding(drafts=0, waiting=0, unshipped=1)

@@ -1,7 +1,8 @@
 """Targets: versions that are added and never changed, what stands when, what tiles a period, and the tree."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,7 +29,6 @@ from storage.targets import (
     withdraw_batch,
 )
 from storage.uow import UnitOfWork
-from storage.upgrade import upgrade
 from tests.plans import plans, statements
 from tests.seeds import NOW, TODAY, at_once, found, meet, memory, person, team_of
 
@@ -198,7 +198,9 @@ def batch(db: UnitOfWork) -> int:
     """A sheet that is being applied."""
 
     def make(c: Connection) -> int:
-        imports.receive(c, f"om_{len(imports.latest(c, 9))}", "目标.xlsx", person(c, "ou_boss").id, NOW)
+        last = imports.latest(c, 1)
+        message = f"om_{last[0].id if last else 0}"
+        imports.receive(c, message, "目标.xlsx", person(c, "ou_boss").id, NOW)
         return imports.latest(c, 1)[0].id
 
     return db.write(make)
@@ -367,6 +369,17 @@ def test_holding_is_harmless_twice(db: UnitOfWork) -> None:
     put(db, LI, "2026-04", 1)
 
 
+MONTHS = ("2026-04", "2026-05", "2026-06")
+
+
+@pytest.fixture
+def history(sqlite_url: str) -> Iterator[UnitOfWork]:
+    """One database for all examples, for making one takes longer than they do."""
+    with UnitOfWork(sqlite_url) as db:
+        db.write(found)
+        yield db
+
+
 @given(
     st.lists(
         st.tuples(st.integers(0, 1), st.sampled_from(["2026-04", "2026-05", "2026-06", "2026-Q2"]), st.integers(0, 9)),
@@ -374,28 +387,25 @@ def test_holding_is_harmless_twice(db: UnitOfWork) -> None:
     ),
     st.sets(st.integers(0, 11)),
 )
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_is_set_and_withdrawn_the_newest_that_stands_counts(
-    tmp_path_factory: pytest.TempPathFactory, sets: list[tuple[int, str, int]], gone: set[int]
+    history: UnitOfWork, sets: list[tuple[int, str, int]], gone: set[int]
 ) -> None:
-    """Each set is its own batch; a plain list of them says what stands."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('targets')}/bot.db"
-    upgrade(url)
-    with UnitOfWork(url) as db:
-        db.write(found)
-        kept = []
-        for scope, name, value in sets:
-            stands = next((each[3] for each in reversed(kept) if each[1:3] == (scope, name)), None)
-            if stands != value:
-                kept.append((batch(db), scope, name, value))
-                put(db, scopes.rep(scope + 1), name, value, "因为", batch_id=kept[-1][0])
-        withdrawn = {kept[number][0] for number in gone if number < len(kept)}
-        for sheet in withdrawn:
-            db.write(lambda c, which=sheet: withdraw_batch(c, which, NOW))
-        for scope in (0, 1):
-            model = {name: value for sheet, of, name, value in kept if of == scope and sheet not in withdrawn}
-            months = [model.get(name) for name in ("2026-04", "2026-05", "2026-06")]
-            whole = None if None in months else sum(value for value in months if value is not None)
-            expected = [*months, model.get("2026-Q2", whole)]
-            over = ("2026-04", "2026-05", "2026-06", "2026-Q2")
-            assert [values(db, period(name), scopes.rep(scope + 1))[0] for name in over] == expected
+    """Each set is its own batch; a plain list of them says what stands. Every example has areas of its own."""
+    first = history.read(lambda c: c.execute(text("select count(*) from imports")).scalar_one())
+    areas = [scopes.area(f"{first}/{sets}"[:90] + str(which)) for which in (0, 1)]
+    kept: list[tuple[int, int, str, int]] = []
+    for which, name, value in sets:
+        stands = next((each[3] for each in reversed(kept) if each[1:3] == (which, name)), None)
+        if stands != value:
+            kept.append((batch(history), which, name, value))
+            put(history, areas[which], name, value, "因为", batch_id=kept[-1][0])
+    withdrawn = {kept[number][0] for number in gone if number < len(kept)}
+    for sheet in withdrawn:
+        history.write(partial(withdraw_batch, batch_id=sheet, at=NOW))
+    for which in (0, 1):
+        model = {name: value for sheet, of, name, value in kept if of == which and sheet not in withdrawn}
+        months = [model.get(name) for name in MONTHS]
+        whole = None if None in months else sum(value for value in months if value is not None)
+        found_now = [values(history, period(name), areas[which])[0] for name in (*MONTHS, "2026-Q2")]
+        assert found_now == [*months, model.get("2026-Q2", whole)]

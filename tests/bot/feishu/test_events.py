@@ -18,6 +18,7 @@ from bot.deliveries import (
     MenuChosen,
     Pressed,
     Said,
+    TaskTouched,
 )
 from bot.feishu.events import ASKED_FOR, read_event
 from tests.seeds import NOW
@@ -144,6 +145,11 @@ OTHERS: list[tuple[str, dict[str, object], Delivery]] = [
     ),
     ("im.chat.member.user.deleted_v1", GROUP | USERS, MembersLeft("e1", NOW, "oc_east", ("ou_li", "ou_han"))),
     ("im.chat.member.user.withdrawn_v1", GROUP | USERS, MembersLeft("e1", NOW, "oc_east", ("ou_li", "ou_han"))),
+    (
+        "task.task.update_user_access_v2",
+        {"event_types": ["task_completed_update", 7], "task_guid": "8391-2e43"},
+        TaskTouched("e1", NOW, "8391-2e43", ("task_completed_update", "7")),
+    ),
 ]
 
 
