@@ -21,7 +21,10 @@ FROM_NUMBERED = r"(?:来自|源自|出自|from|re)\s*$"
 LAST_MEETING = r"(?:^|[\s\0,，;；])(?P<meeting>(?:来自|from )?(?:会议|meeting)\s+[^\s\0,，;；]+)\s*$"
 """A meeting that is named last."""
 
-BEFORE_DUE = r"(?:截止(?:日期|时间|到)?|期限|到期日?|deadline|due date|最迟|最晚|不晚于|务必|by|before|due(?: on)?|no later than|until|till)\s*:?\s*(?:the )?$"
+BEFORE_DUE = (
+    r"(?:截止(?:日期|时间|到)?|期限|到期日?|deadline|due date|最迟|最晚|不晚于|务必"
+    r"|by|before|due(?: on)?|no later than|until|till)\s*:?\s*(?:the )?$"
+)
 AFTER_DUE = r"\s*(?:下班)?(?:之前|以前|前|截止|到期|为止)|\s*(?:at the latest|eod)\b"
 CLOCK = r"\s*(?:上午|下午|中午|早上|晚上|morning|afternoon|evening|noon)?\s*(?:[0-9]{1,2}(?:[:点时][0-9]{0,2}分?半?))?"
 """A time of day behind a day, which a task does not keep."""

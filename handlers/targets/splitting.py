@@ -84,8 +84,7 @@ def confirm(ctx: Context, pressed: ConfirmSplit) -> Reply:
     stands = standing(ctx.db, [_of(place, scope) for scope in told])
     if _versions(stands) != {scope: seen for scope, (_, seen) in told.items() if seen}:
         return _moved(ctx, tree, shares, stands)
-    _check_reps(tree, shares)
-    entries = _changes(place, shares, stands)
+    entries = _changes(place, _check_reps(tree, shares), stands)
     set_targets(ctx.db, entries, setter(ctx).id, ctx.now, today_of(ctx), from_above=is_director(ctx))
     return replace(_private(ctx, lambda: tree_card(ctx, place, _KEPT)), toast=_KEPT)
 

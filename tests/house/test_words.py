@@ -8,7 +8,7 @@ from tests.house.source import SERVING, Module, modules
 CHINESE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 
 # What people say to us is recognised in both languages and never shown, so it is not a `Text`.
-SAID = ("visit", "order", "price", "quote", "stretch", "task", "target", "transfer")
+SAID = ("visit", "order", "price", "quote", "stretch", "task", "target", "transfer", "figure")
 HEARD = {"sales/phrases.py", *(f"sales/{what}_phrases.py" for what in SAID)}
 
 

@@ -162,6 +162,6 @@ def test_the_morning_asks_as_much_for_many_reps_and_orders(lite: Installation, r
             draft_of(lite, rep, f"客户{number}", shop.wish("A100", 1))
             quoted(lite, rep, f"客户{number}", shop.wish("A100", 1), until=march(12))
     asked = statements(lite.app.db, composing(lite, rep_day.push))
-    assert len(asked) - 2 == 7
+    assert len(asked) - 2 == 12
     steps = plans(lite.app.db, asked)
     assert scanned(steps, "orders", "quotes", "customers", "leaves") == [], steps
