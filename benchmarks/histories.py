@@ -21,6 +21,10 @@ START = TODAY - timedelta(days=SPAN)
 NOW = datetime(2026, 3, 20, 0, 45, tzinfo=UTC)
 """A quarter to nine in Shanghai."""
 
+_ORDERED = f"k * {SPAN} / {ORDERS}"
+_MONDAY = -START.weekday()
+"""The first of the weeks is the one in which the two years begin."""
+
 _AT = START - timedelta(days=30)
 _REPS = TEAMS * REPS
 _PERSON = f"(r / {REPS}) * {REPS + 1} + r % {REPS} + 2"
@@ -36,6 +40,9 @@ SELECT i + 1, 'Customer ' || i, 'customer ' || i, {_PERSON}, SUBSTR('ABCD', CAST
 _OWNED = """
 INSERT INTO ownerships (customer_id, owner_id, from_on, set_at) SELECT id, owner_id, '{day}', '{at}' FROM customers
 """
+_TIERED = """
+INSERT INTO tierings (customer_id, tier, from_on, set_at) SELECT id, tier, '{day}', '{at}' FROM customers
+"""
 _VISITS = f"""
 INSERT INTO visits (team_id, rep_id, customer_id, visited_on, kind, contact, purpose, outcome, next_step, said_at,
   entered_at, version, effective, companion_id)
@@ -49,7 +56,8 @@ INSERT INTO orders (id, team_id, rep_id, customer_id, state, version, mark, kind
   ordered_on, said_at, entered_at, submitted_at, confirmed_on, confirmed_at, shared_at)
 {_SERIES.format(count=_REPS * ORDERS)}, o AS (SELECT i, i / {_REPS} AS k, i % {_REPS} AS r FROM n)
 SELECT i + 1, r / {REPS} + 1, {_PERSON}, r * {CUSTOMERS} + k % {CUSTOMERS} + 1,
-  CASE WHEN k % 12 = 0 THEN 'shipped' ELSE 'closed' END, 1, '', 'sale', 'net', 30, '', 100000 + k,
+  CASE WHEN k % 40 = 0 OR {{paid}} > {{today}} THEN 'shipped' ELSE 'closed' END, 1, '', 'sale', 'net', 30, '',
+  100000 + k,
   {{ordered}}, '{{at}}', '{{at}}', '{{at}}', {{ordered}}, '{{at}}', '{{at}}' FROM o
 """
 _SHARES = "INSERT INTO order_splits (order_id, rep_id, share) SELECT id, rep_id, 10000 FROM orders"
@@ -89,7 +97,7 @@ _DUTIES = f"""
 INSERT INTO obligations (team_id, rep_id, type, period, first_on, last_on, ruled_due_at, due_at, calendar_version,
   provisional, state, reason, note)
 {_SERIES.format(count=_REPS * 104)}, w AS (SELECT i / {_REPS} AS k, i % {_REPS} AS r FROM n)
-SELECT r / {REPS} + 1, {_PERSON}, 'weekly', 'W-' || k, {{week}}, {{week}}, {{due}}, {{due}}, 'bench', {{no}},
+SELECT r / {REPS} + 1, {_PERSON}, 'weekly', {{name}}, {{week}}, {{sunday}}, {{due}}, {{due}}, 'bench', {{no}},
   CASE WHEN (k + r) % 5 = 0 THEN 'missed' ELSE 'on_time' END, '', '' FROM w
 """
 _TARGETS = f"""
@@ -106,8 +114,8 @@ def fill(db: Connection) -> None:
     is_lite = db.dialect.name == "sqlite"
     at = f"{_AT} 01:00:00.000000" if is_lite else f"{_AT} 01:00:00+00"
     words = {"at": at, "day": str(_AT), "no": "0" if is_lite else "false"} | _days(is_lite=is_lite)
-    every = (_CUSTOMERS, _OWNED, _VISITS, _ORDERS, _SHARES, _LINES, _POSTED, _SHIPPED, _PIECES, _OWED, _PAID)
-    for statement in (*every, _SETTLED, _DEBUTS, _DUTIES, _TARGETS):
+    every = (_CUSTOMERS, _OWNED, _TIERED, _VISITS, _ORDERS, _SHARES, _LINES, _POSTED, _SHIPPED, _PIECES, _OWED)
+    for statement in (*every, _PAID, _SETTLED, _DEBUTS, _DUTIES, _TARGETS):
         asked = statement.format(**words)
         db.exec_driver_sql(asked.replace("%", "%%") if not is_lite else asked)
 
@@ -116,15 +124,18 @@ def _days(*, is_lite: bool) -> dict[str, str]:
     """How each kind of database counts days."""
 
     def later(what: str) -> str:
-        return f"date('{START}', '+' || ({what}) || ' days')" if is_lite else f"DATE '{START}' + CAST({what} AS INT)"
+        return f"date('{START}', ({what}) || ' days')" if is_lite else f"DATE '{START}' + CAST({what} AS INT)"
 
     def after(days: int) -> str:
         return f"date(confirmed_on, '+{days} days')" if is_lite else f"confirmed_on + {days}"
 
-    week = later("k * 7 + 5")
-    due = f"{week} || ' 10:00:00.000000'" if is_lite else f"({week}) + TIME WITH TIME ZONE '10:00+00'"
-    spans = {"visited": later(f"k * {SPAN} / {VISITS}"), "ordered": later(f"k * {SPAN} / {ORDERS}")}
-    return spans | {"after_1": after(1), "after_25": after(25), "after_31": after(31), "week": week, "due": due}
+    spans = {"visited": later(f"k * {SPAN} / {VISITS}"), "ordered": later(_ORDERED), "paid": later(f"{_ORDERED} + 25")}
+    spans |= {"today": f"'{TODAY}'", "after_1": after(1), "after_25": after(25), "after_31": after(31)}
+    week, thursday, sunday, due_on = (later(f"k * 7 + {_MONDAY + days}") for days in (0, 3, 6, 7))
+    due = f"{due_on} || ' 02:00:00.000000'" if is_lite else f"({due_on}) + TIME WITH TIME ZONE '02:00+00'"
+    number = f"printf('%02d', (strftime('%j', {thursday}) + 6) / 7)"
+    name = f"strftime('%Y-W', {thursday}) || {number}" if is_lite else f"TO_CHAR({week}, 'IYYY-\"W\"IW')"
+    return spans | {"week": week, "sunday": sunday, "due": due, "name": name}
 
 
 def _staff(db: Connection) -> None:

@@ -39,19 +39,19 @@ DEFINITIONS: Mapping[str, Definition] = {
     ),
     "K03": Definition(
         Text("销售额 ÷ 同期目标", "Sales ÷ target of the same period"),
-        Text("没有目标的不算，也不参加排名。", "Without a target there is none, and no place in a ranking."),
         Text(
-            "目标取期末有效的版本；改过的会同时显示原值。",
-            "By the target in force at the end; what it was before is shown beside it.",
+            "没有目标的不算，也不参加排名；目标改过的会同时显示原值。",
+            "Without a target there is none, and no place in a ranking; of a changed target both values are shown.",
         ),
+        _SALES,
     ),
     "K04": Definition(
         Text("完成率 ÷ 已过工作日占比，1.00 为刚好", "Rate of target ÷ share of working days over; 1.00 is on pace"),
-        Text("今天未结束，不计入已过；没有目标的不算。", "Today is not over and not counted; none without a target."),
         Text(
-            "工作日按团队日历；公司和大区按其第一个团队。",
-            "Working days by the team's calendar, of a larger part by its first team's.",
+            "今天未结束，不计入已过；没有目标的不算；工作日按团队日历，公司和大区按其第一个团队。",
+            "Today is not over and not counted; none without a target; working days of the (first) team's calendar.",
         ),
+        _SALES,
     ),
     "K05": Definition(
         Text("销售额 − 数量 × 提交时的成本", "Sales less pieces × the cost frozen at submission"),

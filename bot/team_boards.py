@@ -113,8 +113,8 @@ _NOBODY = Text(
     "No reps yet. Members who join the group appear by themselves.",
 )
 _COLUMNS = (
-    Column("name", Text("销售", "Rep"), width="25%"),
+    Column("name", Text("销售", "Rep"), width="24%"),
     Column("net", Text("净额", "Net"), width="25%", align="right"),
-    Column("rate", Text("完成率", "Target"), width="23%", align="right"),
-    Column("work", Text("拜访·及时", "Visits·timely"), width="27%", align="right"),
+    Column("rate", Text("完成率", "Target"), width="22%", align="right"),
+    Column("work", Text("拜访·及时", "Visits · in time"), width="29%", align="right"),
 )

@@ -17,6 +17,7 @@ from playground.feishu import FakeFeishu
 from scheduler.outbox import Outbound
 from storage.claims import Claimed
 from storage.outbox import Verb
+from storage.task_mirrors import There
 
 TIMEOUT = 10.0
 """Seconds for one call; the local Feishu answers in milliseconds."""
@@ -81,8 +82,8 @@ class Relay:
         """Begin with one carrier."""
         self.to = to
 
-    def deliver(self, row: Claimed) -> Sent | None:
-        """Have it sent, answered or changed."""
+    def deliver(self, row: Claimed) -> Sent | There | None:
+        """Have it sent, answered or changed, or a task written or looked at."""
         return self.to.deliver(row)
 
     def sheet(self, row: Claimed) -> Grid | Unreadable:

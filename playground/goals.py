@@ -22,6 +22,7 @@ from sales.shipping import Reason
 from sales.stretches import Stretch
 from sales.targets import Place
 from sales.tasks import Wanted
+from scheduler.week_sales import CARD, FOR_MANAGERS
 from storage import people, publications, sources, task_moves
 from storage.areas import set_area
 from storage.customers import find_or_add_customer
@@ -125,7 +126,8 @@ def _told(db: Connection, team: Team, calm: Calm, *, comes_back: bool) -> None:
     kpis = [CATALOGUE[code] for code in ("K01", "K10")]
     sums = added(sources.count(db, ask, {measure for kpi in kpis for measure in kpi.needs}).values())
     said = [Published(scopes.team(team.id), stretch, figure(kpi, sums)) for kpi in kpis]
-    publications.publish(db, "weekly", said, at)
+    for card in (CARD, FOR_MANAGERS):
+        publications.publish(db, card, said, at)
     if comes_back:
         _take_back(db, team, week.last, moment(calm.today, BACK_AT, calm.zone))
 

@@ -128,13 +128,18 @@ class Plots:
         self._follow(MANAGER, "late", self._press(SECOND, form, SubmitReport, **REPORT))
 
     def _review(self) -> None:
-        """The manager looks at a report, then at one that was taken back meanwhile."""
+        """The manager looks at a report, then at one that was taken back meanwhile.
+
+        So late in a full day a report is a line on the manager's day card, and is opened from there.
+        """
         receipt = self._press(SECOND, self._scratch.say(SECOND, "周报"), SubmitReport, **REPORT)
-        for card in self._press(MANAGER, receipt, ReviewReport, comment="长" * 1001):
+        opened = receipt + self._scratch.say(MANAGER, "周报 @许一帆")
+        for card in self._press(MANAGER, opened, ReviewReport, comment="长" * 1001):
             self._hall.show("review", card, TOO_LONG)
-        self._follow(MANAGER, "review", receipt)
-        again = self._press(SECOND, self._scratch.say(SECOND, "周报 上周"), SubmitReport, **REPORT)
-        self._press(SECOND, again, WithdrawReport)
+        self._follow(MANAGER, "review", opened)
+        receipt = self._press(SECOND, self._scratch.say(SECOND, "周报 上周"), SubmitReport, **REPORT)
+        again = receipt + self._scratch.say(MANAGER, "周报 @许一帆 上周")
+        self._press(SECOND, receipt, WithdrawReport)
         for card in self._press(MANAGER, again, ReviewReport):
             self._hall.show("review", card)
 

@@ -1,7 +1,8 @@
 """How much of a person's attention a day may take: the budget of messages that they did not ask for.
 
-A day has at most `Budget.most_a_day` messages that ring, and escalations beside them up to a cap of their own. One of
-those that rang is the day's card: whatever goes beyond the budget stands there, by a change that makes no sound.
+A day has at most `Budget.most_a_day` messages that ring (one more if the daily figures come after all of those), and
+escalations beside them up to a cap of their own. One of those that rang is the day's card: whatever goes beyond the
+budget stands there, by a change that makes no sound.
 """
 
 from dataclasses import dataclass
@@ -24,13 +25,15 @@ class Budget:
 class Weight(StrEnum):
     """How a kind of message comes out of the budget.
 
-    ROUTINE never rings beside the day's card. TIMELY rings as long as there is room. ESCALATION waits for nobody's
-    budget, but has a cap. ANSWER follows from what the person did before, such as the decision about their own order:
-    it waits for quiet hours like the rest, but is not counted.
+    ROUTINE never rings beside the day's card. TIMELY rings as long as there is room. FIXED is a card that says what no
+    line on another could: it rings and is counted, ahead of what has no place of its own. ESCALATION waits for nobody's
+    budget, but has a cap. ANSWER follows from what the person did before, such as the decision about their own order,
+    or comes once a month, as a close does: it waits for quiet hours like the rest, but is not counted.
     """
 
     ROUTINE = "routine"
     TIMELY = "timely"
+    FIXED = "fixed"
     ESCALATION = "escalation"
     ANSWER = "answer"
 
@@ -45,10 +48,14 @@ _WEIGHTS: Final = {
     DAY_CARD: Weight.ROUTINE,
     "receivables": Weight.ROUTINE,
     "missing_targets": Weight.ROUTINE,
+    "daily_kpi": Weight.FIXED,
     "approval": Weight.ESCALATION,
+    "plea": Weight.ESCALATION,
     "missing_list": Weight.ESCALATION,
     "task_escalation": Weight.ESCALATION,
     "decision": Weight.ANSWER,
+    "month_close": Weight.ANSWER,
+    "quarter_close": Weight.ANSWER,
 }
 
 
@@ -59,7 +66,7 @@ def weight_of(kind: str) -> Weight:
 
 def may_be_off(kind: str) -> bool:
     """Whether people may mute a kind, and admins switch it off: everything but escalations and answers."""
-    return weight_of(kind) in (Weight.ROUTINE, Weight.TIMELY)
+    return weight_of(kind) not in (Weight.ESCALATION, Weight.ANSWER)
 
 
 class Verdict(StrEnum):
@@ -94,7 +101,7 @@ class Day:
 def decide(weight: Weight, day: Day, budget: Budget) -> Verdict:
     """What becomes of one more message. The last that may ring is the day's card, so that there is one to add to."""
     match weight:
-        case Weight.ANSWER:
+        case Weight.ANSWER | Weight.FIXED:
             return Verdict.RING
         case Weight.ESCALATION if day.escalated < budget.most_escalations:
             return Verdict.RING

@@ -1,4 +1,4 @@
-"""How several scopes stand against their targets, and who comes first; who has no target is listed apart, not ranked."""
+"""How several scopes stand against their targets, and who comes first; who has no target is listed apart."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

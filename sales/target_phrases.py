@@ -13,6 +13,8 @@ ME = ("我自己", "自己", "本人", "我的", "我", "myself", "me")
 AREA_AFTER = ("大区", "区域", "地区", "片区", "area", "region")
 TEAM_AFTER = ("团队", "小组", "队", "组", "team")
 AT = "@"
+NUMERALS = "一二三四五六七八九十"
+"""What counts behind a word for a team: it belongs to a name such as 一队二, or to a period."""
 
 # Over which period
 

@@ -189,7 +189,7 @@ def _name(name: str) -> re.Pattern[str]:
     after = "|".join((*say.AREA_AFTER, *say.TEAM_AFTER))
     ends = r"(?![a-z0-9])" if name[-1].isascii() else ""
     begins = r"(?<![a-z0-9])" if name[0].isascii() else ""
-    kind = rf"(?:\s?(?P<kind>{after})(?![a-z一二三四五六七八九十0-9]))?"
+    kind = rf"(?:\s?(?P<kind>{after})(?![a-z{say.NUMERALS}0-9]))?"
     return re.compile(rf"{say.AT_START}{begins}(?P<at>@\s?)?{re.escape(name)}{ends}{kind}", re.IGNORECASE)
 
 

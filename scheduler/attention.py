@@ -5,6 +5,7 @@ Whoever tells somebody something only marks the card; here it is composed once, 
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 import structlog
 
@@ -18,7 +19,7 @@ from bot.text import Text
 from sales.attention import DAY_CARD, REMINDER, Weight
 from scheduler.composing import Composer
 from storage import day_cards, notices, outbox
-from storage.day_cards import Stale, Told
+from storage.day_cards import Stale, Told, who_gets_back
 from storage.engine import Connection
 from storage.outbox import BY_KEY, Outgoing, State, Verb
 from storage.uow import UnitOfWork
@@ -36,7 +37,8 @@ def run(db: UnitOfWork, house: House, now: datetime) -> int:
     """
     if not db.read(lambda at: day_cards.anything_to_do(at, now)):
         return 0
-    made = db.write(lambda at: _come_back(at, house, now))
+    # One person at a time: who comes back was told on other days than those that more is told on now.
+    made = sum(db.write(partial(_come_back, who, house, now)) for who in db.read(lambda at: who_gets_back(at, now)))
     while changed := db.write(lambda at: _change(at, house, now)):
         made += changed
     if made:
@@ -72,12 +74,12 @@ def _put(db: Connection, day: Stale, lane: str, made: Card, told: Sequence[Told]
     day_cards.replace_card(db, day.person_id, day.day, key)
 
 
-def _come_back(db: Connection, house: House, now: datetime) -> int:
-    """Tell again what was put off until now, once, by the same budget as anything else."""
-    back = sorted(day_cards.take_back(db, now), key=lambda each: each.person_id)
+def _come_back(who: int, house: House, now: datetime, db: Connection) -> int:
+    """Tell somebody again what they put off until now, once, by the same budget as anything else."""
+    back = day_cards.take_back(db, who, now)
     if not back:
         return 0
-    composer = Composer.look_up(db, house, now, {each.person_id for each in back})
+    composer = Composer.look_up(db, house, now, {who})
     gate = Gate.of(db, house.attention, composer.people, now)
     return sum(_tell_again(gate, composer, each) for each in back if each.person_id in composer.people)
 

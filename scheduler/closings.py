@@ -15,6 +15,7 @@ from storage import closes, sources, targets, team_mornings
 from storage.engine import Connection
 from storage.measures import Ask
 from storage.people import Person
+from storage.sales_ledger import watermark
 from storage.targets import Target
 from storage.team_mornings import Sold
 
@@ -37,7 +38,8 @@ class Standing:
 class Closing:
     """A team's period: `sums` are its own, `earlier` the period's before, `last_year` the same one's a year ago.
 
-    `standings` go by what was achieved, those without a target last. `is_closed`: nothing moves it any more.
+    `standings` go by what was achieved, those without a target last. `is_closed`: nothing moves it any more. `upto` is
+    the newest row of the sales ledger that was counted.
     """
 
     stretch: Stretch
@@ -51,6 +53,7 @@ class Closing:
     standings: Sequence[Standing]
     products: Sequence[Sold]
     is_closed: bool
+    upto: int
 
     @property
     def name(self) -> str:
@@ -100,9 +103,11 @@ class _Reading:
     aims: Mapping[Scope, Target] = field(init=False)
     products: Mapping[int, Sequence[Sold]] = field(init=False)
     is_closed: bool = field(init=False)
+    upto: int = field(init=False)
 
     def __post_init__(self) -> None:
         db, ids, stretch = self.group[0].db, [occasion.team.id for occasion in self.group], self.stretch
+        self.upto = watermark(db)
         self.people = team_mornings.rosters(db, ids)
         self.counted = self._count(stretch, {need for code in CODES for need in CATALOGUE[code].needs})
         self.earlier = self._count(before(stretch), {Measure.NET})
@@ -116,7 +121,7 @@ class _Reading:
         """Sums by team, then by rep."""
         calendars = {occasion.team.id: occasion.calendar for occasion in self.group}
         teams = [occasion.team for occasion in self.group]
-        ask = Ask(teams, stretch.first, stretch.end, self.group[0].now, calendars)
+        ask = Ask(teams, stretch.first, stretch.end, self.group[0].now, calendars, self.upto)
         found: dict[int, dict[int, Sums]] = {}
         for (team_id, rep_id), sums in sources.count(self.group[0].db, ask, needs).items():
             found.setdefault(team_id, {})[rep_id] = sums
@@ -139,6 +144,7 @@ class _Reading:
             self._standings(whose, days),
             self.products[whose],
             self.is_closed,
+            self.upto,
         )
 
     def _net(self, counted: Mapping[int, Mapping[int, Sums]], whose: int) -> Figure:

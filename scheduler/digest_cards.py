@@ -42,6 +42,7 @@ class Summary:
     is_provisional: bool
     sales: WeekSales
     reached: int = 0
+    tasks: Text | None = None
 
     @property
     def mark(self) -> str:
@@ -60,6 +61,7 @@ def digest_card(occasion: Occasion, found: Summary, *, is_update: bool = False) 
         metrics(*_numbers(found)) if found.lines else plain(_visits(found)),
         _more(found),
         _sold(found),
+        plain(found.tasks) if found.tasks else None,
         _corrected(occasion),
         _praise(found),
         _names(found),

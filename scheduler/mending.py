@@ -32,7 +32,9 @@ def _mend_all(db: Connection, house: House, now: datetime) -> int:
         return 0
     spoken = {card: awaited.obligations_of(db, notices.spoken_of(db, card)) for card in cards}
     told = Round.begin(db, house, now, {each.rep_id for owed in spoken.values() for each in owed})
-    return sum(_mend(told, card, owed) for card, owed in spoken.items() if owed)
+    # By people's ids, so that two who speak to the same people never wait for each other.
+    in_order = sorted((owed[0].rep_id, card) for card, owed in spoken.items() if owed)
+    return sum(_mend(told, card, spoken[card]) for _, card in in_order)
 
 
 def _mend(told: Round, card: str, owed: Sequence[Obligation]) -> int:

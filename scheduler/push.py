@@ -23,7 +23,7 @@ from sales.reminders import OF_USE
 from storage import attention, outbox, people, pushes
 from storage.calendars import calendars_of
 from storage.engine import Connection
-from storage.outbox import Outgoing, Verb
+from storage.outbox import NOWHERE, Outgoing, Verb
 from storage.people import Team
 from storage.quiet import retreats_of
 from storage.uow import Read, UnitOfWork
@@ -158,10 +158,13 @@ def _admitted(push: Push, occasion: Occasion) -> Iterator[tuple[Outgoing, Admitt
 
 
 def _outgoing(push: Push, occasion: Occasion) -> Iterator[tuple[Outgoing, Card]]:
-    """The messages of a push; who is away waits until they are back on the same day, or does without."""
+    """The messages of a push; who is away waits until they are back on the same day, or does without.
+
+    A team without a group hears nothing, so nothing counts as told there either.
+    """
     due, team = occasion.due, occasion.team
     until = max(moment(due.date(), occasion.house.catch_up_until, team.zone), due + ON_TIME)
-    cards = list(push.compose(occasion))
+    cards = [(lane, said) for lane, said in push.compose(occasion) if not lane.startswith(NOWHERE)]
     away = _away(occasion) if any(lane.startswith(PERSON) for lane, _ in cards) else {}
     for lane, said in cards:
         back = away.get(lane)

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import groupby
 
 import structlog
 
@@ -103,11 +104,19 @@ def _make(chunk: Sequence[Planned], house: House, now: datetime, db: Connection)
         return 0
     told = Round.begin(db, house, now, {each.waiting.rep_id for each in mine})
     made = 0
-    for each in sorted(mine, key=_rep_id):
+    for _, steps in groupby(sorted(mine, key=_rep_id), key=_rep_id):
+        made += _remind_one(told, list(steps), held, cards)
+    return made
+
+
+def _remind_one(told: Round, steps: Sequence[Planned], held: Mapping[int, Obligation], cards: Mapping[int, str]) -> int:
+    """Everything for one person: their reports, then their visits together."""
+    made = 0
+    for each in steps:
         owed = held[each.waiting.id]
         if owed.type != VISIT and (subject := told.subject(owed)):
             made += _remind(told, each, subject, cards.get(owed.id, ""))
-    for due in _by_rep(sorted((each for each in mine if each.waiting.type == VISIT), key=_rep_id)):
+    for due in _by_moment(each for each in steps if each.waiting.type == VISIT):
         made += _remind_of_visits(told, due, [held[each.waiting.id] for each in due])
     return made
 
@@ -129,10 +138,10 @@ def _take(db: Connection, planned: Planned) -> bool:
     return reminders.take_step(db, planned.waiting.id, planned.window.step, planned.leaves_at)
 
 
-def _by_rep(planned: Iterable[Planned]) -> Iterable[list[Planned]]:
-    together: dict[tuple[int, str], list[Planned]] = {}
+def _by_moment(planned: Iterable[Planned]) -> Iterable[list[Planned]]:
+    together: dict[str, list[Planned]] = {}
     for each in planned:
-        together.setdefault((each.waiting.rep_id, each.stamp), []).append(each)
+        together.setdefault(each.stamp, []).append(each)
     return together.values()
 
 

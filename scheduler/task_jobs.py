@@ -32,6 +32,7 @@ def done(db: Connection, row: Claimed, answer: object, now: datetime, follow: _F
     if row.verb is Verb.WRITE_TASK and "id" in told and not isinstance(answer, There):
         guid = answer.message_id if isinstance(answer, Sent) else ""
         task_mirrors.written(db, told["id"], told["version"], now, guid)
+        task_mirrors.works(db)
     if isinstance(answer, There) and follow:
         try:
             with db.begin_nested():

@@ -25,10 +25,11 @@ from storage.follow_ups import FollowUp
 from storage.measures import Ask
 from storage.people import Person
 from storage.publications import Restated
+from storage.sales_ledger import watermark
 
 OF_SPAN = (Measure.NET, Measure.EFFECTIVE, Measure.NEW_CUSTOMERS, Measure.LOST_CUSTOMERS, Measure.OWED, Measure.ON_TIME)
 OF_MONTH = (Measure.NET, Measure.DUE, Measure.COLLECTED, Measure.OPEN, Measure.OVERDUE)
-TOLD = ("daily", "month", "quarter", "close")
+TOLD = ("daily", "week", "month", "quarter", "close")
 """The cards of a manager whose changed figures the next morning's card owns up to."""
 
 MORNING = "morning"
@@ -63,7 +64,10 @@ def frame_of(occasion: Occasion) -> Frame:
 
 @dataclass(frozen=True, slots=True)
 class Morning:
-    """A team's morning. `sums` are of the span, `so_far` those of the month; `by_day` net sales in minor units."""
+    """A team's morning. `sums` are of the span, `so_far` those of the month; `by_day` net sales in minor units.
+
+    `upto` is the newest row of the sales ledger that was counted.
+    """
 
     frame: Frame
     small: int
@@ -78,6 +82,7 @@ class Morning:
     due: Sequence[FollowUp]
     waiting: Mapping[int, int]
     restated: Sequence[Restated]
+    upto: int
 
     @property
     def managers(self) -> list[Person]:
@@ -130,7 +135,7 @@ class _Reading:
 
     def __init__(self, frame: Frame, group: Sequence[Occasion]) -> None:
         db, ids, span = group[0].db, [occasion.team.id for occasion in group], frame.span
-        self._frame, self._group = frame, group
+        self._frame, self._group, self._upto = frame, group, watermark(db)
         self._people = team_mornings.rosters(db, ids)
         reps = [person.id for people in self._people.values() for person in _reps(people)]
         visited = team_mornings.visited_by_day(db, ids, span.first, span.end)
@@ -148,7 +153,7 @@ class _Reading:
         """Sums by team, then by rep."""
         calendars = {occasion.team.id: occasion.calendar for occasion in self._group}
         teams = [occasion.team for occasion in self._group]
-        ask = Ask(teams, stretch.first, stretch.end, self._group[0].now, calendars)
+        ask = Ask(teams, stretch.first, stretch.end, self._group[0].now, calendars, self._upto)
         found: dict[int, dict[int, Sums]] = {}
         for (team_id, rep_id), sums in sources.count(self._group[0].db, ask, needs).items():
             found.setdefault(team_id, {})[rep_id] = sums
@@ -174,6 +179,7 @@ class _Reading:
             self._due.get(whose, ()),
             dict(self._waiting.get(whose, ())),
             self._restated.get(whose, ()),
+            self._upto,
         )
 
     def _team_visits(self, occasion: Occasion) -> TeamVisits:

@@ -14,9 +14,10 @@ from storage import publications, restatements, sources, targets
 from storage.measures import Ask
 from storage.publications import Published, Restated
 from storage.said_before import said_before
+from storage.sales_ledger import watermark
 
-CARD = "weekly"
-"""Under which name the digest's figures are published."""
+CARD, FOR_MANAGERS = "weekly", "week"
+"""Under which names the digest's figures are published: the group and the managers each hear once of what changes."""
 
 CODES = ("K01", "K10")
 MEASURES = (Measure.NET, Measure.NEW_CUSTOMERS, Measure.LOST_CUSTOMERS)
@@ -26,13 +27,15 @@ MEASURES = (Measure.NET, Measure.NEW_CUSTOMERS, Measure.LOST_CUSTOMERS)
 class WeekSales:
     """Net sales and new customers of the span, and the pace of the month that its last working day lies in.
 
-    What has been published of the span stays as it was said, however often the digest is written anew.
+    What has been published of the span stays as it was said, however often the digest is written anew. `upto` is the
+    newest row of the sales ledger that was counted.
     """
 
     span: Stretch
     net: Figure
     new: Figure
     pace: Pace
+    upto: int
 
     @property
     def sells(self) -> bool:
@@ -45,25 +48,28 @@ def sales_of(occasion: Occasion, span: Stretch) -> WeekSales:
     today, whose = occasion.due.date(), team(occasion.team.id)
     month = stretch_of(Grain.MONTH, occasion.calendar.workday_to(span.last))
     said = said_before(occasion.db, CARD, whose, span)
-    sums = _counted(occasion, span, said.upto)
+    upto = watermark(occasion.db) if said.upto is None else said.upto
+    sums = _counted(occasion, span, upto)
     net, new = (said.figures.get(code) or figure(CATALOGUE[code], sums) for code in CODES)
-    so_far = _counted(occasion, Stretch(month.first, min(month.end, today)), said.upto)
+    so_far = _counted(occasion, Stretch(month.first, min(month.end, today)), upto)
     target = targets.targets_for(occasion.db, [whose], month).get(whose)
     over, whole = elapsed(occasion.calendar, month, today)
-    return WeekSales(span, net, new, Pace(so_far.get(Measure.NET, 0), target.value if target else None, over, whole))
+    pace = Pace(so_far.get(Measure.NET, 0), target.value if target else None, over, whole)
+    return WeekSales(span, net, new, pace, upto)
 
 
-def _counted(occasion: Occasion, span: Stretch, upto: int | None) -> Sums:
+def _counted(occasion: Occasion, span: Stretch, upto: int) -> Sums:
     calendars = {occasion.team.id: occasion.calendar}
     ask = Ask([occasion.team], span.first, span.end, occasion.due, calendars, upto)
     return added(sources.count(occasion.db, ask, MEASURES).values())
 
 
 def publish(occasion: Occasion, found: WeekSales) -> None:
-    """Freeze what the group reads."""
+    """Freeze what the group reads, once for each who is to hear of it."""
     of_team = team(occasion.team.id)
     said = [Published(of_team, found.span, each) for each in (found.net, found.new)]
-    publications.publish(occasion.db, CARD, said, occasion.now)
+    for card in (CARD, FOR_MANAGERS):
+        publications.publish(occasion.db, card, said, occasion.now, found.upto)
 
 
 def look_again(occasions: Sequence[Occasion]) -> None:

@@ -222,18 +222,22 @@ def muted_kinds(db: Connection, person_id: int, now: datetime) -> dict[str, date
     return {row.kind: row.until for row in rows}
 
 
-_acting = (
-    update(unasked)
+_lately_told = (
+    select(unasked.c.id)
     .where(
         unasked.c.person_id == bindparam("who"),
         unasked.c.acted_at.is_(None),
         unasked.c.made_at > bindparam("since", type_=UTCDateTime()),
         unasked.c.made_at <= bindparam("at", type_=UTCDateTime()),
     )
-    .values(acted_at=bindparam("at", type_=UTCDateTime()))
+    .with_for_update(skip_locked=True)
 )
+_acting = update(unasked).where(unasked.c.id.in_(_lately_told)).values(acted_at=bindparam("at", type_=UTCDateTime()))
 
 
 def acted(db: Connection, person_id: int, now: datetime) -> None:
-    """Note that somebody did something of their own: whatever they were told in the last four hours led to it."""
+    """Note that somebody did something of their own: whatever they were told in the last four hours led to it.
+
+    What somebody else changes just now is passed over: it is better not counted than waited for.
+    """
     db.execute(_acting, {"who": person_id, "at": now, "since": now - ACTED_WITHIN})

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Select, Update, select, update
+from sqlalchemy import ColumnElement, Select, Update, select, update
 
 from sales.roles import Role
 from storage.attention import STALE, attention_days, unasked
@@ -112,8 +112,13 @@ def standing(db: Connection, days: Iterable[Stale]) -> dict[Stale, list[Told]]:
 def follow(db: Connection, message: str, item: Mapping[str, str] | None, now: datetime) -> bool:
     """Let the day's card follow a change of what was told under a key: it has this line now, or none any more.
 
-    True where the day's card is what says it, so that there is no message of its own to be changed.
+    True where the day's card is what says it, so that there is no message of its own to be changed. Who follows for
+    several people in one transaction goes by their ids, as who tells them does.
     """
+    whose = db.execute(select(_told.person_id, _told.day).where(_told.message == message)).first()
+    if whose is None:
+        return False
+    _hold(db, (_days.person_id == whose.person_id) & (_days.day == whose.day))
     changed = {"settled_at": now} if item is None else {"item": dict(item), "settled_at": None}
     found = update(unasked).where(_told.message == message, _told.item.is_not(None)).values(**changed)
     row = db.execute(found.returning(_told.person_id, _told.day, _told.rang)).first()
@@ -129,11 +134,18 @@ def settle_kind(db: Connection, person_id: int, kind: str, now: datetime) -> Non
     """Let nothing of a kind stand on somebody's cards any more, as there is nothing left to do about it."""
     lately = (_told.person_id == person_id) & (_told.day >= (now - CHANGEABLE).date())
     which = lately & (_told.kind == kind) & _told.settled_at.is_(None)
+    _hold(db, (_days.person_id == person_id) & (_days.day >= (now - CHANGEABLE).date()))
     settled = update(unasked).where(which).values(settled_at=now).returning(_told.day, _told.rang)
     days = sorted({row.day for row in db.execute(settled) if not row.rang})
     if days:
         on_them = (_days.person_id == person_id) & _days.day.in_(days) & _days.card.is_not(None)
         db.execute(update(attention_days).where(on_them).values(stale=True))
+
+
+def _hold(db: Connection, which: ColumnElement[bool]) -> None:
+    """A day before what was told on it, always: so nobody waits for who waits for them. SQLite has one writer anyway."""
+    if db.dialect.name == "postgresql":
+        db.execute(select(_days.day).where(which).order_by(_days.person_id, _days.day).with_for_update())
 
 
 def replace_card(db: Connection, person_id: int, day: date, card: str) -> None:
@@ -159,9 +171,15 @@ def put_off(db: Connection, told_id: int, until: datetime) -> None:
     db.execute(_of(told_id).values(again_at=until))
 
 
-def take_back(db: Connection, now: datetime) -> list[Told]:
-    """What comes back now, each given to one asker only; what was settled meanwhile does not."""
+def who_gets_back(db: Connection, now: datetime) -> list[int]:
+    """The ids of the people for whom something that they put off comes back now, in order."""
     due = _told.again_at.is_not(None) & (_told.again_at <= now)
+    return sorted(set(db.scalars(select(_told.person_id).where(due))))
+
+
+def take_back(db: Connection, person_id: int, now: datetime) -> list[Told]:
+    """What comes back for somebody now, each given to one asker only; what was settled meanwhile does not."""
+    due = _told.again_at.is_not(None) & (_told.again_at <= now) & (_told.person_id == person_id)
     taken = update(unasked).where(due).values(again_at=None).returning(_told.id)
     ids = sorted(db.scalars(taken))
     found = [_read(row) for row in db.execute(_rows().where(_told.id.in_(ids)).order_by(_told.id))] if ids else []

@@ -1,7 +1,7 @@
 """When each customer bought for the first time, and when that was undone: what new customers (K10) are counted from."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import groupby
 
@@ -11,6 +11,7 @@ from sales.money import ZERO, Money, total
 from sales.postings import Reason
 from storage.customers import customers
 from storage.engine import AnyRow, Connection, metadata
+from storage.orders import order_splits
 from storage.sales_ledger import ledger
 
 debuts = Table(
@@ -34,10 +35,9 @@ _root = func.coalesce(customers.c.root_id, customers.c.id)
 
 @dataclass(frozen=True, slots=True)
 class Debut:
-    """The first effective order of a customer: of which team and rep, from when on, and when it was all lost."""
+    """The first effective order of a customer: of which team, from when on, and when it was all lost."""
 
     team_id: int
-    rep_id: int
     order_id: int
     first_on: date
     lost_on: date | None
@@ -68,13 +68,18 @@ def refresh(db: Connection, customer_ids: Collection[int]) -> None:
     ids = sorted(set(customer_ids))
     _hold(db, ids)
     db.execute(delete(debuts).where(debuts.c.customer_id.in_(ids)))
-    found = [
-        {"customer_id": root, **{name: getattr(debut, name) for name in Debut.__slots__}}
-        for root, rows in groupby(_sold(db, ids), lambda row: row.root)
-        if (debut := first_of(rows)) is not None
-    ]
-    if found:
-        db.execute(insert(debuts), found)
+    firsts = {root: first for root, rows in groupby(_sold(db, ids), lambda row: row.root) if (first := first_of(rows))}
+    sellers = _sellers(db, [first.order_id for first in firsts.values()])
+    if firsts:
+        of_each = ((root, asdict(first) | {"rep_id": sellers[first.order_id]}) for root, first in firsts.items())
+        db.execute(insert(debuts), [{"customer_id": root, **first} for root, first in of_each])
+
+
+def _sellers(db: Connection, order_ids: Collection[int]) -> dict[int, int]:
+    """Who has the largest share of each order, as it is shared now; of equals the first."""
+    asked = select(order_splits.c.order_id, order_splits.c.rep_id).where(order_splits.c.order_id.in_(order_ids))
+    rows = db.execute(asked.order_by(order_splits.c.share, order_splits.c.rep_id.desc())) if order_ids else ()
+    return {order_id: rep_id for order_id, rep_id in rows}  # noqa: C416 - the last of each stays
 
 
 def first_of(rows: Iterable[AnyRow]) -> Debut | None:
@@ -91,11 +96,9 @@ def _effective(rows: list[AnyRow]) -> Debut | None:
     first = next((day for day in days if _sum(row for row in kept if row.day == day) > ZERO), None)
     if first is None:
         return None
-    reps = {row.rep_id: _sum(each for each in kept if each.rep_id == row.rep_id) for row in kept}
-    rep = min(reps, key=lambda rep: (-reps[rep].minor, rep))
     gone = [row.day for row in rows if row.amount < ZERO and row.reason not in (Reason.SHARE, Reason.TRANSFER)]
     lost = max(gone, default=None) if _sum(rows) <= ZERO else None
-    return Debut(rows[0].team_id, rep, rows[0].order_id, first, lost)
+    return Debut(rows[0].team_id, rows[0].order_id, first, lost)
 
 
 def _hold(db: Connection, ids: Collection[int]) -> None:
@@ -111,7 +114,7 @@ def _sold(db: Connection, ids: Collection[int]) -> Iterator[AnyRow]:
     """What was posted for customers that stand for themselves, and for everybody that counts as one of them."""
     root = _root.label("root")
     of_them = or_(customers.c.id.in_(ids) & (root == customers.c.id), customers.c.root_id.in_(ids))
-    what = (root, ledger.c.order_id, ledger.c.team_id, ledger.c.rep_id, ledger.c.day, ledger.c.reason)
+    what = (root, ledger.c.order_id, ledger.c.team_id, ledger.c.day, ledger.c.reason)
     asked = select(*what, func.sum(ledger.c.amount).label("amount")).join(
         ledger, ledger.c.customer_id == customers.c.id
     )

@@ -25,6 +25,7 @@ from storage.history_posting import Scene
 from storage.history_rows import Writer
 from storage.history_trading import keep_trade
 from storage.leaves import leaves
+from storage.outbox import NOWHERE
 from storage.ownerships import ownerships, tierings
 from storage.people import Team, memberships, people, teams
 from storage.products import prices, product_key, products
@@ -34,9 +35,6 @@ from storage.visits import visits
 
 NOON = time(12)
 """When something of which only the day is known is taken to have been said."""
-
-MADE_UP = "import:"
-"""How the chat of a team begins that has none: nothing can be sent there."""
 
 
 def keep(
@@ -219,6 +217,6 @@ def _team(there: Known, name: str) -> Team:
 
 def _made_up(key: str, taken: Iterable[str]) -> str:
     """A chat for a team that has none: its name's key, as far as there is room."""
-    chat = f"{MADE_UP}{key}"[:56]
+    chat = f"{NOWHERE}{key}"[:56]
     number = sum(each.startswith(chat) for each in taken)
     return f"{chat}~{number}" if number else chat

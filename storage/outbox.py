@@ -116,6 +116,9 @@ class Outgoing:
     expires_at: datetime | None = None
 
 
+NOWHERE = "import:"
+"""What the lane of a team begins with that came out of files without a chat: Feishu knows no such group."""
+
 BY_KEY = "="
 """What a patch's target begins with when it names a row by its dedupe key."""
 
@@ -125,7 +128,11 @@ def enqueue(db: Connection, outgoing: Outgoing, at: datetime) -> int | None:
 
     A patch of what nobody has begun to send yet makes no row of its own: it changes the row that waits, be that the
     message or an earlier patch of it, and gives that row's id. Its own dedupe key is not kept then.
+
+    What would go `NOWHERE` is dropped: it could only be given up, one row of an alarm for each card of each day.
     """
+    if outgoing.lane.startswith(NOWHERE):
+        return None
     if outgoing.verb is Verb.PATCH and outgoing.target and (waiting := _change_waiting(db, outgoing)) is not None:
         return waiting
     row = {

@@ -111,7 +111,7 @@ class Restated:
 
 
 def publish(db: Connection, card: str, said: Sequence[Published], at: datetime, upto: int | None = None) -> None:
-    """Freeze figures as a card (`daily`, `weekly`, `month`, `quarter`, `close`) says them at an instant.
+    """Freeze figures as a card (`daily`, `weekly`, `week`, `month`, `quarter`, `close`) says them at an instant.
 
     What such a card has said of a scope and stretch before stays as it was. `upto` is the `Ask.upto` that they were
     counted with; without it they hold for all of the ledger.

@@ -11,6 +11,7 @@ from sales.measures import Measure, added
 from sales.scopes import Scope
 from sales.stretches import Stretch
 from storage.engine import Connection
+from storage.late_entries import OF_CUSTOMERS, SOLD
 from storage.measures import Ask
 from storage.mergers import mergers
 from storage.obligations import obligations
@@ -18,17 +19,6 @@ from storage.sales_ledger import ledger
 from storage.sources import of_scope
 from storage.visits import visits
 
-_CUSTOMERS = frozenset(
-    {
-        Measure.NEW_CUSTOMERS,
-        Measure.LOST_CUSTOMERS,
-        Measure.ACTIVE_BEFORE,
-        Measure.REPEATED,
-        Measure.LIKE_NOW,
-        Measure.LIKE_BEFORE,
-    }
-)
-_SOLD = _CUSTOMERS | {Measure.NET, Measure.QUANTITY, Measure.COST, Measure.UNCOSTED}
 _VISITED = frozenset({Measure.VISITS, Measure.EFFECTIVE, Measure.TO_COVER, Measure.COVERED, Measure.PLANS_DONE})
 _REPORTED = frozenset({Measure.OWED, Measure.SUBMITTED, Measure.ON_TIME, Measure.TO_REVIEW, Measure.REVIEWED_SOON})
 
@@ -163,8 +153,8 @@ def _merged(db: Connection, changes: Sequence[Change], ask: Ask) -> Iterator[_Ca
 
 
 _CAUSES: Mapping[Callable[[Connection, Sequence[Change], Ask], Iterator[_Cause]], frozenset[Measure]] = {
-    _posted: _SOLD,
+    _posted: SOLD,
     _visited: _VISITED,
     _reported: _REPORTED,
-    _merged: _CUSTOMERS,
+    _merged: OF_CUSTOMERS,
 }

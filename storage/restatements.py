@@ -13,6 +13,7 @@ from sales.scopes import Level, Scope
 from sales.stretches import Stretch
 from storage import restatement_reasons, sources
 from storage.engine import AnyRow, Connection
+from storage.late_entries import LateEntries, late_entries
 from storage.measures import Ask
 from storage.publications import figure_from, of_any, publications, restatements
 from storage.restatement_reasons import Change
@@ -33,11 +34,16 @@ def restated(db: Connection, cards: Collection[str], scopes: Collection[Scope], 
     """Count again what these cards have published of these scopes, and write down what changed; gives how many did.
 
     `ask` says of which teams (all that the scopes hold, closed ones among them), as of when and by which calendars;
-    its dates do not matter. Every stretch is counted once for all scopes. `small` is `KpiRules.small`.
+    its dates do not matter. Every stretch that something was entered for is counted once for all scopes; the others are
+    not counted. `small` is `KpiRules.small`.
     """
+    late = late_entries(db, cards, scopes, ask, LOOK_BACK)
+    if late is None:
+        return 0
+    said = [row for row in _published(db, cards, scopes, ask, late) if row.kpi in CATALOGUE]
     changed = [
         change
-        for stretch, rows in _by_stretch(_published(db, cards, scopes, ask)).items()
+        for stretch, rows in _by_stretch([row for row in said if late.concern(row, _scope(row))]).items()
         for change in _changes(db, stretch, rows, ask, small)
     ]
     why = restatement_reasons.reasons_of(db, changed, ask) if changed else {}
@@ -47,8 +53,10 @@ def restated(db: Connection, cards: Collection[str], scopes: Collection[Scope], 
     return len(changed)
 
 
-def _published(db: Connection, cards: Collection[str], scopes: Collection[Scope], ask: Ask) -> list[AnyRow]:
-    """What was said lately, with what was last found of it."""
+def _published(
+    db: Connection, cards: Collection[str], scopes: Collection[Scope], ask: Ask, late: LateEntries
+) -> list[AnyRow]:
+    """What was said lately and may be concerned, with what was last found of it."""
     later = restatements.alias("later")
     last = select(func.max(later.c.id)).where(later.c.publication_id == publications.c.id)
     found = restatements.c.id == last.scalar_subquery()
@@ -64,14 +72,14 @@ def _published(db: Connection, cards: Collection[str], scopes: Collection[Scope]
     recent = publications.c.end_on > ask.now.date() - LOOK_BACK
     named = publications.c.card.in_(sorted(cards))
     asked = said.select_from(publications.outerjoin(restatements, found)).where(named, recent, of_any(scopes))
-    return list(db.execute(asked.order_by(publications.c.id)))
+    return list(db.execute(asked.where(late.condition).order_by(publications.c.id)))
 
 
 def _by_stretch(rows: Collection[AnyRow]) -> Mapping[Stretch, list[AnyRow]]:
     """Those whose days were over when they were said: what was still under way has simply gone on."""
     found: dict[Stretch, list[AnyRow]] = {}
     for row in rows:
-        if row.end_on <= _latest_day(row) and row.kpi in CATALOGUE and row.kpi not in MOVING:
+        if row.end_on <= _latest_day(row) and row.kpi not in MOVING:
             found.setdefault(Stretch(row.first_on, row.end_on), []).append(row)
     return found
 

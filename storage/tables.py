@@ -50,6 +50,6 @@ __all__ = [
     "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts", "customers", "debuts",
     "digests", "facts", "figure_indexes", "follow_ups", "histories", "imports", "inbox", "leaves", "mergers",
     "mutes", "notices", "obligations", "orders", "outages", "outbox", "ownerships", "payments", "people",
-    "photos", "plans", "postings", "products", "publications", "pushes", "quotes", "receivables", "reminders", "reports",
-    "returns", "shipments", "spellings", "targets", "tasks", "visits",
+    "photos", "plans", "postings", "products", "publications", "pushes", "quotes", "receivables", "reminders",
+    "reports", "returns", "shipments", "spellings", "targets", "tasks", "visits",
 ]  # fmt: skip

@@ -13,7 +13,7 @@ from storage.tasks import task_mirrors
 PREFIX = "mirror/"
 """What the dedupe keys of everything that is queued for the task list begin with."""
 
-_OFF = "task_mirror_off"
+_OFF, _TOLD = "task_mirror_off", "task_mirror_told"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,22 @@ def is_off(db: Connection) -> bool:
 
 
 def switch_off(db: Connection, at: datetime) -> bool:
-    """Give up until the next start, and everything that is queued with it; whether it was on until now."""
-    was_on = not is_off(db)
+    """Give up until the next start, and everything that is queued with it; whether somebody is still to be told.
+
+    Once is enough, over any number of starts, until it has worked again (`works`).
+    """
     facts.put(db, _OFF, at.isoformat())
     outbox.cancel(db, PREFIX)
-    return was_on
+    is_news = not facts.get(db, _TOLD)
+    if is_news:
+        facts.put(db, _TOLD, at.isoformat())
+    return is_news
+
+
+def works(db: Connection) -> None:
+    """Note that Feishu took something, so that it is news again if it ever stops."""
+    if facts.get(db, _TOLD):
+        facts.put(db, _TOLD, "")
 
 
 def switch_on(db: Connection) -> None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 
 from sales.customers import Tier
 from sales.money import Money
 from sales.obligations import State
 from sales.orders import number
 from sales.roles import Role
-from storage.accounts import open_amount, owed, receivables
+from storage.accounts import open_amount, receivables
 from storage.approvals import OPEN, approvals
 from storage.customers import customers, roots
 from storage.engine import Cents, Connection
@@ -121,21 +121,27 @@ def visited_by_day(db: Connection, team_ids: Collection[int], first: date, end: 
 
 def to_decide(db: Connection, team_ids: Collection[int]) -> Mapping[Key, int]:
     """How many orders of each team wait for whose decision; who has none to make is absent."""
-    who = (orders.c.team_id, approvals.c.approver_id)
-    joined = approvals.join(orders, orders.c.id == approvals.c.order_id)
-    counted = select(*who, func.count()).select_from(joined)
-    rows = db.execute(counted.where(OPEN, orders.c.team_id.in_(sorted(team_ids))).group_by(*who))
-    return {(row[0], row[1]): row[2] for row in rows}
+    # Looked up, not joined: whoever plans a join without knowing how few questions are open looks at every order.
+    team = select(orders.c.team_id).where(orders.c.id == approvals.c.order_id).scalar_subquery()
+    asked = select(team.label("team_id"), approvals.c.approver_id).where(OPEN).subquery()
+    rows = db.execute(select(*asked.c, func.count()).group_by(*asked.c))
+    return {(row[0], row[1]): row[2] for row in rows if row[0] in team_ids}
 
 
 def long_overdue(db: Connection, team_ids: Collection[int], due_before: date, least: Money) -> list[Debt]:
     """The customers who owe a team at least so much that was due before a date; merged ones are one."""
+    root = func.coalesce(customers.c.root_id, customers.c.id)
     which = (OWING, receivables.c.due_on < due_before, orders.c.team_id.in_(sorted(team_ids)))
-    late = owed.where(*which, open_amount != Money(0)).subquery()
-    who = (late.c.team_id, late.c.root, late.c.customer)
-    summed = func.sum(late.c.open, type_=Cents)
-    asked = select(*who, summed, func.min(late.c.due_on)).group_by(*who).having(summed >= least)
-    return [Debt(row[0], row[2], row[3], row[4]) for row in db.execute(asked)]
+    joined = orders.join(receivables, receivables.c.order_id == orders.c.id)
+    joined = joined.join(customers, customers.c.id == receivables.c.customer_id)
+    row = select(orders.c.team_id, root.label("root"), receivables.c.due_on, open_amount.label("open"))
+    # What is open of each is worked out once, not again for every place where the sums name it.
+    late = row.select_from(joined).where(*which).cte("late").prefix_with("MATERIALIZED")
+    summed, some = func.sum(late.c.open, type_=Cents), case((late.c.open != Money(0), late.c.due_on))
+    asked = select(late.c.team_id, late.c.root, summed.label("open"), func.min(some).label("since"))
+    much = asked.group_by(late.c.team_id, late.c.root).having(summed >= least).subquery()
+    named = select(much.c.team_id, roots.c.name, much.c.open, much.c.since)
+    return [Debt(*row) for row in db.execute(named.join(roots, roots.c.id == much.c.root))]
 
 
 def last_there(db: Connection, rep_ids: Collection[int], tier: Tier) -> list[Left]:

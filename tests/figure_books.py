@@ -148,12 +148,8 @@ class Books:
                 self.add(team, rep, lost_customers=int(self.within(lost)))
 
     def largest(self, order_id: int) -> int:
-        """Who has most of an order as it was sold."""
-        sold: dict[int, int] = defaultdict(int)
-        for order, _, rep, parts in self.postings():
-            if order["id"] == order_id and min(parts.values()) >= 0:
-                sold[rep] += parts["net"]
-        return min(sold, key=lambda rep: (-sold[rep], rep))
+        """Who has most of an order as it is shared now."""
+        return self.shares(order_id)[0][0]
 
     # Customers from before
 

@@ -10,7 +10,7 @@ from bot.opened import ROWS, ShowRows
 from bot.text import Text, joined, same
 from bot.words import span
 from handlers.figures.pressed import Opened, board_for, figure_in
-from sales.kpi import Figure
+from sales.kpi import Figure, Na
 from sales.measures import Measure
 from sales.money import Money, half_up
 from storage.calendars import calendar_of
@@ -47,7 +47,10 @@ def _sides(figure: Figure, board: Board, what: Opened) -> list[tuple[Text, Text]
     if what.code == "K04":
         return _pace(board, what)
     pairs = [(_OF if figure.per is not None else _COUNTED, _amount(figure, figure.of, upper=True))]
-    pairs += [(_PER, _amount(figure, figure.per, upper=False))] if figure.per is not None else []
+    none_set = figure.why is Na.NO_TARGET
+    pairs += (
+        [(_PER, _NO_TARGET if none_set else _amount(figure, figure.per, upper=False))] if figure.per is not None else []
+    )
     return [*pairs, *_was(board, what)]
 
 
@@ -120,7 +123,7 @@ _NET, _TARGET = Text("销售额", "Sales"), Text("目标", "Target")
 _TARGET_WAS, _NO_TARGET = Text("目标原为", "Target before"), Text("未设目标", "none set")
 _OVER, _NOW = Text("已过", "Over"), Text("现在", "By now")
 _FORMULA = Text("怎么算", "Formula")
-_WITHOUT = Text("不含什么", "What is left out")
+_WITHOUT = Text("不含与限制", "Left out, and limits")
 _CREDIT = Text("归谁", "Whose it is")
 _TEAMS = Text("统计范围", "Counted in")
 _ZONE = Text("日期按时区", "Dates by time zone")

@@ -1,5 +1,7 @@
 """漏斗: how far the orders of a period have come, by steps and by where each stands now."""
 
+from collections.abc import Sequence
+
 from bot.boards import as_of, named
 from bot.card import Card, Column, Element, card, facts, note, plain, table
 from bot.charts import Part, funnel
@@ -14,6 +16,9 @@ from sales.orders import State
 from sales.scopes import Level
 from storage.funnels import Funnel, Stand, funnel_of
 
+FEWEST = 2
+"""A funnel has so many steps at least."""
+
 
 def funnel_card(ctx: Context, asked: Asked) -> Card:
     """The steps as a chart and in words, then every state with its number and amount."""
@@ -22,9 +27,10 @@ def funnel_card(ctx: Context, asked: Asked) -> Card:
     found = funnel_of(ctx.db, teams, asked.stretch, local_day(ctx), rep)
     title = Text("漏斗：{name}", "Funnel: {name}").fill(name=asked.sight.name)
     lead = _lead(found)
+    drawn = (*_steps_shown(found, lead), table(_COLUMNS, _rows(found), page_size=10))
     return card(
         title,
-        *((_chart(found, lead), table(_COLUMNS, _rows(found), page_size=10)) if found.states else (plain(_NONE),)),
+        *(drawn if found.states else (plain(_NONE),)),
         facts((_QUOTED, _offered(found.quoted))),
         note(_HOW),
         as_of(ctx, asked),
@@ -44,9 +50,19 @@ def _steps(found: Funnel) -> list[tuple[Text, Stand]]:
     ]
 
 
-def _chart(found: Funnel, lead: Text) -> Element:
+def _steps_shown(found: Funnel, lead: Text) -> list[Element]:
+    """The steps that anything has come to as a funnel, the others in words; a single one makes no funnel."""
     parts = [Part(words, half_up(stand.amount.minor, 100), _stood(stand)) for words, stand in _steps(found)]
-    return funnel(lead, parts)
+    reached = [part for part in parts if part.value > 0]
+    if len(reached) < FEWEST:
+        return [plain(lead, size="heading"), note(_listed(parts))]
+    rest = [part for part in parts if part.value <= 0]
+    return [funnel(lead, reached), *([note(_listed(rest))] if rest else [])]
+
+
+def _listed(parts: Sequence[Part]) -> Text:
+    step = Text("{words} {figure}", "{words} {figure}")
+    return joined([step.fill(words=part.words, figure=part.figure) for part in parts], " · ")
 
 
 def _lead(found: Funnel) -> Text:

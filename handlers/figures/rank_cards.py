@@ -93,12 +93,32 @@ def _figures(ctx: Context, asked: Asked, code: str) -> Figures:
 def _table(places: Sequence[Place[Person]], code: str) -> list[Element]:
     if not places:
         return []
-    first = joined([same(place.who.name) for place in places if place.no == 1][:PRAISED], Text("、", ", "))
-    lead = Text("{name} 领先：{figure}", "{name} leads with {figure}").fill(name=first, figure=said(places[0].figure))
     rows = [{"no": place.no, "name": place.who.name, "figure": said(place.figure)} for place in places[:MOST]]
-    drawn = [Bar(place.who.name, _scaled(place.figure)) for place in places[:MOST_BARS]]
+    drawn = [Bar(place.who.name, _scaled(place.figure)) for place in places[:MOST_BARS] if place.figure.value]
     heads = (*_COLUMNS, Column("figure", NAMES[code], width="45%", align="right"))
-    return [bars(lead, drawn), table(heads, rows, page_size=10)]
+    told = bars(_lead(places), drawn) if _drawable(drawn) else plain(_lead(places), size="heading")
+    return [told, table(heads, rows, page_size=10)]
+
+
+def _lead(places: Sequence[Place[Person]]) -> Text:
+    """Who is first with what; where nobody has anything, that: nobody is praised for nothing."""
+    if not _ahead(places):
+        return _NOTHING_YET
+    first = [same(place.who.name) for place in places if place.no == 1]
+    names = joined(first[:PRAISED], Text("、", ", "))
+    more = Text("等 {n} 人", " and others, {n} in all").fill(n=len(first))
+    lead = Text("{name} 领先：{figure}", "Ahead with {figure}: {name}")
+    return lead.fill(name=joined([names, more], "") if len(first) > PRAISED else names, figure=said(places[0].figure))
+
+
+def _ahead(places: Sequence[Place[Person]]) -> list[Place[Person]]:
+    """The first places of whoever has anything."""
+    return [place for place in places if place.no <= PRAISED and (place.figure.value or 0) > 0]
+
+
+def _drawable(drawn: Sequence[Bar]) -> bool:
+    """Bars to the left of nothing would be drawn over the names."""
+    return bool(drawn) and all(bar.value > 0 for bar in drawn)
 
 
 def _scaled(figure: Figure) -> float:
@@ -111,9 +131,9 @@ def _own(places: Sequence[Place[Person]], own: Place[Person] | None) -> list[Ele
     """The own place large, and who the first three are, without what they have."""
     if not places:
         return []
-    top = [place for place in places if place.no <= PRAISED][:PRAISED]
-    names = joined([_praise(place) for place in top], Text("、", ", "))
-    return [_stand(places, own), plain(Text("领先：{names}", "Ahead: {names}").fill(names=names))]
+    names = joined([_praise(place) for place in _ahead(places)[:PRAISED]], Text("、", ", "))
+    ahead = Text("领先：{names}", "Ahead: {names}").fill(names=names) if _ahead(places) else _NOTHING_YET
+    return [_stand(places, own), plain(ahead)]
 
 
 def _stand(places: Sequence[Place[Person]], own: Place[Person] | None) -> Element:
@@ -144,5 +164,6 @@ _COLUMNS = (
     Column("name", Text("销售", "Rep"), width="35%"),
 )
 _NONE = Text("这段时间没有可以排名的数字。", "There is nothing to rank in that time.")
+_NOTHING_YET = Text("还没有人领先。", "Nobody is ahead yet.")
 _NO_PLACE = Text("你不在这个排名里。", "You are not in this ranking.")
 _GROUPS = Text("排行只能看团队、大区或公司的。", "A ranking is of a team, an area or the company.")

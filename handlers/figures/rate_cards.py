@@ -45,7 +45,7 @@ def rate_card(ctx: Context, asked: Asked) -> Card:
     parts = [Part(name, board.pace(each)) for each, name in names.items()]
     ranked = sorted((part for part in parts if part.pace.achieved is not None), key=_by_rate)
     unset = [part.name for part in parts if part.pace.achieved is None]
-    title = Text("完成率：{name}", "Of target: {name}").fill(name=asked.sight.name)
+    title = Text("完成率：{name}", "Target progress: {name}").fill(name=asked.sight.name)
     pace = board.pace(scope)
     return card(
         title,

@@ -38,7 +38,7 @@ def rows_card(ctx: Context, what: Opened, page: int) -> Card:
         plain(total, size="heading"),
         table(_columns(what), [_row(what, each) for each in shown], page_size=PAGE) if shown else plain(_NONE),
         note(Text("第 {n} 页", "Page {n}").fill(n=page)) if found and (page > 1 or len(found) > PAGE) else None,
-        _ways(ctx, what, page, more=len(found) > page * PAGE),
+        _ways(ctx, what, page, found),
         subtitle=joined([what.asked.sight.name, span(what.asked.stretch.first, what.asked.stretch.end)], " · "),
         summary=joined([title, total], " · "),
         icon="list_outlined",
@@ -58,12 +58,13 @@ def _rows(ctx: Context, what: Opened, most: int) -> list[Part]:
     return rows_of(ctx.db, what.code, wanted_by(ctx, what), most)
 
 
-def _ways(ctx: Context, what: Opened, page: int, *, more: bool) -> Element:
+def _ways(ctx: Context, what: Opened, page: int, found: Sequence[Part]) -> Element:
+    """To the pages beside this one, to the definition, and to the sheet where it has anything in it."""
     stamp, to = stamp_of(what), ctx.open_id
     row = [button(_BACK, ShowRows(*stamp, page - 1).stamp(to=to))] if page > 1 else []
-    row += [button(_ON, ShowRows(*stamp, page + 1).stamp(to=to))] if more else []
+    row += [button(_ON, ShowRows(*stamp, page + 1).stamp(to=to))] if len(found) > page * PAGE else []
     row += [button(DEFINITION, ShowDefinition(*stamp).stamp(to=to), style="text")]
-    return buttons(*row, button(_EXPORT, ExportRows(*stamp).stamp(to=to)))
+    return buttons(*row, *([button(_EXPORT, ExportRows(*stamp).stamp(to=to))] if found else []))
 
 
 def _part(what: Opened, value: int) -> Text:
@@ -81,10 +82,10 @@ def _number(tenthousandths: int) -> str:
 
 def _columns(what: Opened) -> list[Column]:
     both = makes_denominator(what.code)
-    heads = [Column("on", _DATE, width="17%"), Column("what", _WHAT, width="23%" if both else "25%")]
-    heads += [Column("who", _WHO, width="20%" if both else "30%")]
-    heads += [Column("of", _OF if both else _VALUE, width="20%" if both else "28%", align="right")]
-    return [*heads, Column("per", _PER, width="20%", align="right")] if both else heads
+    heads = [Column("on", _DATE, width="17%"), Column("what", _WHAT, width="19%" if both else "22%")]
+    heads += [Column("who", _WHO, width="20%" if both else "26%")]
+    heads += [Column("of", _OF if both else _VALUE, width="22%" if both else "35%", align="right")]
+    return [*heads, Column("per", _PER, width="22%", align="right")] if both else heads
 
 
 def _row(what: Opened, part: Part) -> dict[str, object]:

@@ -78,9 +78,12 @@ def _settled(ctx: Context, owed: Obligation | None) -> Obligation | None:
     return obligations.settle(ctx.db, owed, ctx.delivery.at, ctx.me.id)
 
 
-def tell(ctx: Context, person: Person, made: Card, once: str) -> None:
-    """Say something about a report to somebody who did not ask: it waits for quiet hours to end, and is said once."""
-    ctx.notify(person.open_id, made, about="report", dedupe=once, unasked=True)
+def tell(ctx: Context, person: Person, made: Card, once: str, *, kind: str = "report") -> None:
+    """Say something about a report to somebody who did not ask: it waits for quiet hours to end, and is said once.
+
+    `kind` is what it counts as in their day: a report to be read can be found by a command, a `plea` by nothing else.
+    """
+    ctx.notify(person.open_id, made, about="report", dedupe=once, unasked=True, kind=kind)
 
 
 def ask_leave(ctx: Context, subject: Subject, report: Report, filled: WriteReport) -> Reply:
@@ -89,7 +92,7 @@ def ask_leave(ctx: Context, subject: Subject, report: Report, filled: WriteRepor
     told = subjects.managers_of(ctx, subject)
     for manager in told:
         once = f"allow/{report.id}/{report.edition}/{manager.open_id}"
-        tell(ctx, manager, _plea_card(subject, manager), once)
+        tell(ctx, manager, _plea_card(subject, manager), once, kind="plea")
     return Reply(waiting_card(subject, [manager.name for manager in told]), _KEPT, "info")
 
 

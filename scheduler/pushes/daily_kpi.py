@@ -50,7 +50,7 @@ def keep(occasion: Occasion, _: Outgoing) -> None:
     publications.told(occasion.db, [each.id for each in morning.restated], occasion.now)
     if morning.sells:
         said = [Published(of_team, morning.frame.span, morning.of_span(code)) for code in ("K01", "K10")]
-        publications.publish(occasion.db, "daily", said, occasion.now)
+        publications.publish(occasion.db, "daily", said, occasion.now, morning.upto)
 
 
 push = Push(

@@ -56,7 +56,7 @@ def keep(grain: Grain, name: str, occasion: Occasion, _: Outgoing) -> None:
     closing, of_team = closing_of(grain, occasion), team(occasion.team.id)
     figures = [*closing.figures.values(), achieved(closing.pace)]
     said = [Published(of_team, closing.stretch, each, calendar_version=closing.calendar_version) for each in figures]
-    publications.publish(occasion.db, name, said, occasion.now)
+    publications.publish(occasion.db, name, said, occasion.now, closing.upto)
 
 
 def close_card(grain: Grain, occasion: Occasion, closing: Closing, manager: Person, most: int) -> Card:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.card import Card
+from bot.task_views import task_summary
 from bot.text import Text
 from sales.cadence import OnFirstWorkday, moment
 from sales.obligations import Every, ReportType, rates
@@ -55,6 +56,7 @@ def summary(occasion: Occasion) -> Summary:
         any(each.provisional for each in counted),
         sales_of(occasion, Stretch(first, end)),
         sum(rep.visits >= rep.norm > 0 for rep in visits.reps),
+        task_summary(occasion.db, team, Stretch(first, end), occasion.due.date()),
     )
 
 

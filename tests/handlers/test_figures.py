@@ -204,7 +204,7 @@ def test_a_manager_reads_the_ranking_with_names_and_figures(lite: Installation) 
     assert "1 李雷 ¥1,030" in read(card)
     assert "2 韩梅梅 ¥500" in read(card)
     assert "李雷 领先：¥1,030" in read(card)
-    assert "李雷 leads with ¥1,030" in read(card, "en")
+    assert "Ahead with ¥1,030: 李雷" in read(card, "en")
     tied = read(lite.say(squad.manager, "rank new customers this month"))
     assert "1 李雷 1" in tied
     assert "1 韩梅梅 1" in tied

@@ -28,8 +28,8 @@ def made(api: Api, **more: Any) -> dict[str, Any]:
     return task
 
 
-def patch(api: Api, guid: str, fields: list[str], **task: Any) -> requests.Response:
-    return api.call("PATCH", f"/task/v2/tasks/{guid}", {"task": task, "update_fields": fields})
+def patch(api: Api, of: str, fields: list[str], **task: Any) -> requests.Response:
+    return api.call("PATCH", f"/task/v2/tasks/{of}", {"task": task, "update_fields": fields})
 
 
 def test_a_task_is_made_once_for_each_token(api: Api, person: Person) -> None:

@@ -39,6 +39,8 @@ RING, BECOME, MERGE, OPEN = Verdict.RING, Verdict.BECOME, Verdict.MERGE, Verdict
     (Weight.ESCALATION, Day(3, 5, has_card=True), MERGE),
     (Weight.ESCALATION, Day(0, 5), OPEN),
     (Weight.ANSWER, Day(3, 5, has_card=True), RING),
+    (Weight.FIXED, Day(), RING),
+    (Weight.FIXED, Day(3, 5, has_card=True), RING),
 ])  # fmt: skip
 def test_what_becomes_of_one_more_message(weight: Weight, day: Day, verdict: Verdict) -> None:
     assert decide(weight, day, BUDGET) is verdict
@@ -64,14 +66,34 @@ def test_an_answer_counts_for_nothing() -> None:
     assert Day(1, 1).after(RING, Weight.ANSWER) == Day(1, 1)
 
 
+@given(COUNTED, some.integers(0, 30))
+def test_the_daily_figures_ring_whatever_came_before_and_cost_one_more_at_most(weights: list[Weight], at: int) -> None:
+    day = Day()
+    for weight in [*weights[:at], Weight.FIXED, *weights[at:]]:
+        verdict = decide(weight, day, BUDGET)
+        assert weight is not Weight.FIXED or verdict is RING
+        day = day.after(verdict, weight)
+    assert day.rang <= BUDGET.most_a_day + 1
+
+
+def test_the_daily_figures_count_as_one_of_the_three() -> None:
+    first = Day().after(RING, Weight.FIXED)
+    assert first == Day(1)
+    second = first.after(decide(Weight.TIMELY, first, BUDGET), Weight.TIMELY)
+    third = second.after(decide(Weight.TIMELY, second, BUDGET), Weight.TIMELY)
+    assert third == Day(3, 0, has_card=True)
+    assert decide(Weight.TIMELY, third, BUDGET) is MERGE
+
+
 @pytest.mark.parametrize("kind,weight", [
-    ("rep_day", Weight.ROUTINE), ("receivables", Weight.ROUTINE), ("daily_kpi", Weight.TIMELY),
+    ("rep_day", Weight.ROUTINE), ("receivables", Weight.ROUTINE), ("daily_kpi", Weight.FIXED),
     ("remind/weekly", Weight.TIMELY), ("approval", Weight.ESCALATION), ("missing_list", Weight.ESCALATION),
-    ("decision", Weight.ANSWER), ("something new", Weight.TIMELY),
+    ("decision", Weight.ANSWER), ("month_close", Weight.ANSWER), ("quarter_close", Weight.ANSWER),
+    ("report", Weight.TIMELY), ("plea", Weight.ESCALATION), ("something new", Weight.TIMELY),
 ])  # fmt: skip
 def test_how_kinds_are_weighed(kind: str, weight: Weight) -> None:
     assert weight_of(kind) is weight
-    assert may_be_off(kind) is (weight in (Weight.ROUTINE, Weight.TIMELY))
+    assert may_be_off(kind) is (weight in (Weight.ROUTINE, Weight.TIMELY, Weight.FIXED))
 
 
 def test_what_waits_over_night_makes_one_card_with_that_morning() -> None:

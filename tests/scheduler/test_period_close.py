@@ -185,5 +185,5 @@ def test_it_asks_as_much_for_many_as_for_few(sqlite_url: str, reps: int) -> None
         assert len(asked) == QUESTIONS
 
 
-QUESTIONS = 23
+QUESTIONS = 24
 """Two for the teams and their calendars, one for each source of a figure, and few beside."""

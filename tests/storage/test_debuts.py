@@ -137,6 +137,32 @@ def test_it_is_whose_share_is_the_largest(shopping: Shopping) -> None:
     assert shopping.debut() == (first.id, TODAY + DAY, None, shopping.han.id)
 
 
+def test_whoever_gets_the_most_of_it_after_all_of_it_came_back_has_it(shopping: Shopping) -> None:
+    first = shopping.buy(1)
+    shopping.give_back(first, 5)
+    parts = {shopping.li.id: 3000, shopping.han.id: 7000}
+    shopping.memory.write(lambda db: set_shares(db, held(db, first.id), parts, shopping.li.id, NOW + 6 * DAY))
+    assert shopping.debut() == (first.id, TODAY + DAY, TODAY + 5 * DAY, shopping.han.id)
+
+
+def test_shared_after_a_part_came_back_and_its_month_was_closed_it_changes_hands_too(shopping: Shopping) -> None:
+    first = shopping.buy(1)
+    shopping.give_back(first, 2, pieces=1)
+    shopping.close(TODAY)
+    parts = {shopping.li.id: 4999, shopping.han.id: 5001}
+    shopping.memory.write(lambda db: set_shares(db, held(db, first.id), parts, shopping.li.id, NOW + 40 * DAY))
+    assert shopping.debut() == (first.id, TODAY + DAY, None, shopping.han.id)
+
+
+def test_of_two_with_the_same_share_it_is_the_one_who_was_here_first(shopping: Shopping) -> None:
+    first = shopping.buy(1, rep=shopping.han)
+    parts = {shopping.li.id: 5000, shopping.han.id: 5000}
+    shopping.memory.write(lambda db: set_shares(db, held(db, first.id), parts, shopping.li.id, NOW))
+    known = shopping.debut()
+    assert known
+    assert known[3] == min(shopping.li.id, shopping.han.id)
+
+
 def test_merged_customers_have_one_debut_and_get_their_own_back(shopping: Shopping) -> None:
     other = shopping.memory.write(lambda db: buyer(db, "华宁", shopping.han, NOW))
     mine, theirs = shopping.buy(3), shopping.buy(1, customer=other)
@@ -191,4 +217,4 @@ def test_refreshing_changes_nothing_that_is_right(shopping: Shopping) -> None:
     for _ in range(2):
         shopping.memory.write(lambda db: refresh(db, [shopping.customer.id]))
     assert shopping.debut() == before
-    assert set(Debut.__slots__) < set(debuts.c.keys())
+    assert {*Debut.__slots__, "customer_id", "rep_id"} == set(debuts.c.keys())

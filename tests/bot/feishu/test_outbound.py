@@ -89,7 +89,7 @@ def test_the_same_uuid_shows_one_message(feishu: FakeFeishu, outbound: Outbound,
 
 def test_a_message_is_answered_and_a_card_is_changed(feishu: FakeFeishu, outbound: Outbound, group: Chat) -> None:
     first = outbound.deliver(row(group.chat_id))
-    assert first
+    assert isinstance(first, Sent)
     outbound.deliver(row(group.chat_id, Verb.REPLY, target=first.message_id))
     changed = row(group.chat_id, Verb.PATCH, greeting("下午好"), first.message_id)
     assert outbound.deliver(changed) is None
