@@ -22,6 +22,9 @@ from storage import people, scoreboards
 MOST = 100
 """How many characters of what was said are looked at."""
 
+KNOWN = Stretch(date(1990, 1, 1), date(2100, 1, 1))
+"""The days that anybody may ask for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -67,7 +70,13 @@ def parted(said: str, today: date) -> tuple[str, Stretch | None]:
 def read_days(words: str, today: date) -> Stretch | None:
     """The stretch that words name, in people's words or by a period's name such as `2026-H1`."""
     found = read_stretch(words, today) or read_name(words.upper())
-    return found if found and found.end - found.first <= LONGEST else None
+    return found if found and is_askable(found) else None
+
+
+def is_askable(stretch: Stretch) -> bool:
+    """Whether days may be asked for: not too many, and so near that the period before has a date in every zone."""
+    near = KNOWN.first <= stretch.first < stretch.end <= KNOWN.end
+    return near and stretch.end - stretch.first <= LONGEST
 
 
 def whose(ctx: Context, words: str) -> Sight:

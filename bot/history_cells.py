@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar
+from unicodedata import normalize
 
 from bot.history_files import Source, Wrong
 from bot.imports import folded
@@ -23,7 +24,11 @@ EARLIEST: Final = date(2000, 1, 1)
 MOST: Final = 10**12
 """Minor units, or pieces, beyond which nothing is read."""
 
-_DAY = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T]00:00(?::00)?)?")
+_DAY = re.compile(
+    r"(\d{4})(?:[-/.](\d{1,2})[-/.](\d{1,2})|\u5e74(\d{1,2})\u6708(\d{1,2})\u65e5|(\d\d)(\d\d))(?:[ T]00:00(?::00)?)?"
+)
+"""2024-03-05, 2024/3/5, 2024.3.5, the same with the signs of year, month and day, or 20240305; no time but midnight."""
+
 _WHOLE = re.compile(r"\d{1,12}")
 _MONEY = re.compile(r"\d{1,12}(?:\.\d{1,2})?")
 
@@ -73,9 +78,9 @@ class Cells:
         words = self.text(key)
         if not words:
             return None
-        found = _DAY.fullmatch(words)
+        found = _DAY.fullmatch(_half_width(words))
         try:
-            day = date(*(int(part) for part in found.groups())) if found else None
+            day = date(*(int(part) for part in found.groups() if part)) if found else None
         except ValueError:
             day = None
         if day is None or day < EARLIEST:
@@ -88,7 +93,7 @@ class Cells:
 
     def whole(self, key: str, least: int = 1, most: int = 10**9) -> int | None:
         """A whole number between two bounds."""
-        words = self.text(key).replace(",", "")
+        words = _half_width(self.text(key)).replace(",", "")
         if not words:
             return None
         number = int(words) if _WHOLE.fullmatch(words) else None
@@ -110,7 +115,7 @@ class Cells:
 
     def part(self, key: str) -> int | None:
         """Per cent with at most two decimals, above nothing, in basis points."""
-        words = self.text(key).removesuffix("%").removesuffix("\uff05").strip()
+        words = _half_width(self.text(key)).removesuffix("%").strip()
         if not words:
             return None
         part = int(words.replace(".", "") + "0" * _lacking(words)) if _MONEY.fullmatch(words) else 0
@@ -156,6 +161,10 @@ def said(words: Sequence[str]) -> Text:
 
 
 _folded = lru_cache(4096)(folded)
+
+
+def _half_width(words: str) -> str:
+    return words if words.isascii() else normalize("NFKC", words)
 
 
 def _lacking(words: str) -> int:

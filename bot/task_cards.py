@@ -27,7 +27,10 @@ _TITLE_LENGTH, MOST_PUT_OFFS = 40, 5
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What stands beside a task on a card: the title if not the task's number, a line, and why it was dropped."""
+    """What stands beside a task on a card: the title if not the task's number, a line, and why it was dropped.
+
+    The instants of `history` are in the reader's zone.
+    """
 
     title: Text | None = None
     line: Text | None = None
@@ -54,13 +57,12 @@ def task_card(task: Task, today: date, said: Said = Said(), *, may_drop: bool = 
         summary=joined([title, same(what), when(task, today)], Text("，", ", ")),
         colour="red" if late else _COLOURS[task.state],
         icon="todo_outlined",
-        tags=_tags(task, late=late),
+        tags=[*([tag(same(task.number), "neutral")] if said.title else []), _state(task, late=late)],
     )
 
 
-def _tags(task: Task, *, late: bool) -> list[Element]:
-    state = tag(_LATE, "red") if late else tag(STATES[task.state], _TAGS[task.state])
-    return [tag(same(task.number), "neutral"), state]
+def _state(task: Task, *, late: bool) -> Element:
+    return tag(_LATE, "red") if late else tag(STATES[task.state], _TAGS[task.state])
 
 
 def _facts(task: Task, today: date, why: str) -> Element:
@@ -109,7 +111,7 @@ def _ways(task: Task, *, may_drop: bool) -> Element:
         button(Text("完成", "Done"), FinishTask(task.id, task.version).stamp(), style="primary"),
         button(Text("延期", "Postpone"), AskPostpone(task.id, task.version).stamp()),
         button(Text("转交", "Hand over"), AskHandOver(task.id, task.version).stamp()),
-        button(Text("取消", "Call off"), AskDrop(task.id, task.version).stamp(), style="text") if may_drop else None,
+        button(Text("取消", "Drop"), AskDrop(task.id, task.version).stamp(), style="text") if may_drop else None,
     )
 
 

@@ -3,6 +3,8 @@
 Nobody is told of their own doing. All of it is unasked: it waits for quiet hours and counts in a person's day.
 """
 
+from dataclasses import replace
+
 from bot.card import Card
 from bot.context import Context
 from bot.task_cards import Said, task_card
@@ -72,7 +74,8 @@ def tell_put_off(ctx: Context, task: Task, team: Team) -> None:
 
 def _third(ctx: Context, task: Task, team: Team) -> Card:
     title = Text("{name}的任务第 {n} 次延期", "Postponed {n} times: a task of {name}")
-    said = Said(title.fill(name=task.owner, n=task.postponed), history=task_moves.put_offs(ctx.db, task))
+    told = [replace(each, at=each.at.astimezone(team.zone)) for each in task_moves.put_offs(ctx.db, task)]
+    said = Said(title.fill(name=task.owner, n=task.postponed), history=told)
     return task_card(task, ctx.now.astimezone(team.zone).date(), said, may_drop=True)
 
 

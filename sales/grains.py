@@ -73,7 +73,7 @@ def read_name(name: str) -> Stretch | None:
         return Stretch(period.first, period.end)
     try:
         return _read(name)
-    except ValueError:
+    except (ValueError, OverflowError):  # the last year there is has no end
         return None
 
 

@@ -69,6 +69,6 @@ def named(name: str) -> Period | None:
             return week_of(date.fromisocalendar(int(match[1]), int(match[2]), 1))
         if match := _MONTH_NAME.fullmatch(name):
             return month_of(date(int(match[1]), int(match[2]), 1))
-    except ValueError:
+    except (ValueError, OverflowError):  # the last month there is has no end
         return None
     return None

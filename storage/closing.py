@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func, select
 
 from sales.kpi import CATALOGUE, Dim, Kpi, figure
-from sales.measures import Measure
+from sales.measures import Measure, Sums, variants
 from sales.orders import State
 from sales.scopes import COMPANY, Scope, area, team
 from sales.stretches import Stretch
@@ -58,7 +58,7 @@ def freeze(db: Connection, stretch: Stretch, ask: Ask, small: int) -> int:
 
 
 def _figures(db: Connection, stretch: Stretch, ask: Ask, small: int) -> Iterator[Published]:
-    kpis = [kpi for kpi in CATALOGUE.values() if "M" in kpi.grains and kpi.code not in MOVING and not _varies(kpi)]
+    kpis = [kpi for kpi in CATALOGUE.values() if "M" in kpi.grains and kpi.code not in MOVING]
     needs = {measure for kpi in kpis for measure in kpi.needs}
     counted, areas = sources.count(db, ask, needs), {each.id: each.area for each in ask.teams}
     versions = _versions(ask)
@@ -68,12 +68,13 @@ def _figures(db: Connection, stretch: Stretch, ask: Ask, small: int) -> Iterator
         sums = sources.of_scope(counted, scope, areas) | target
         for kpi in kpis:
             if scope is not COMPANY or Dim.COMPANY in kpi.dims:
-                yield Published(scope, stretch, figure(kpi, sums, small=small), calendar_version=version)
+                for variant in _variants(kpi, sums):
+                    yield Published(scope, stretch, figure(kpi, sums, variant, small=small), variant, version)
 
 
-def _varies(kpi: Kpi) -> bool:
-    """Whether it is counted by type of report, of which each team's own cards tell."""
-    return Measure.OWED in kpi.needs
+def _variants(kpi: Kpi, sums: Sums) -> list[str]:
+    """Each type of report that was owed, where a KPI is counted by type, and else nothing in particular."""
+    return variants(sums, Measure.OWED) if Measure.OWED in kpi.needs else [""]
 
 
 def _versions(ask: Ask) -> Mapping[Scope, str]:

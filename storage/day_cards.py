@@ -134,7 +134,7 @@ def settle_kind(db: Connection, person_id: int, kind: str, now: datetime) -> Non
     """Let nothing of a kind stand on somebody's cards any more, as there is nothing left to do about it."""
     lately = (_told.person_id == person_id) & (_told.day >= (now - CHANGEABLE).date())
     which = lately & (_told.kind == kind) & _told.settled_at.is_(None)
-    _hold(db, (_days.person_id == person_id) & (_days.day >= (now - CHANGEABLE).date()))
+    _hold(db, _lately(person_id, now))
     settled = update(unasked).where(which).values(settled_at=now).returning(_told.day, _told.rang)
     days = sorted({row.day for row in db.execute(settled) if not row.rang})
     if days:
@@ -142,8 +142,12 @@ def settle_kind(db: Connection, person_id: int, kind: str, now: datetime) -> Non
         db.execute(update(attention_days).where(on_them).values(stale=True))
 
 
+def _lately(person_id: int, now: datetime) -> ColumnElement[bool]:
+    return (_days.person_id == person_id) & (_days.day >= (now - CHANGEABLE).date())
+
+
 def _hold(db: Connection, which: ColumnElement[bool]) -> None:
-    """A day before what was told on it, always: so nobody waits for who waits for them. SQLite has one writer anyway."""
+    """Hold days before what was told on them, so that nobody waits for who waits for them; SQLite has one writer."""
     if db.dialect.name == "postgresql":
         db.execute(select(_days.day).where(which).order_by(_days.person_id, _days.day).with_for_update())
 
@@ -180,6 +184,7 @@ def who_gets_back(db: Connection, now: datetime) -> list[int]:
 def take_back(db: Connection, person_id: int, now: datetime) -> list[Told]:
     """What comes back for somebody now, each given to one asker only; what was settled meanwhile does not."""
     due = _told.again_at.is_not(None) & (_told.again_at <= now) & (_told.person_id == person_id)
+    _hold(db, _lately(person_id, now))
     taken = update(unasked).where(due).values(again_at=None).returning(_told.id)
     ids = sorted(db.scalars(taken))
     found = [_read(row) for row in db.execute(_rows().where(_told.id.in_(ids)).order_by(_told.id))] if ids else []

@@ -8,7 +8,10 @@ from typing import Final
 from sqlalchemy import (
     Column,
     ColumnElement,
+    Integer,
     Table,
+    case,
+    cast,
     delete,
     false,
     func,
@@ -19,6 +22,7 @@ from sqlalchemy import (
     update,
 )
 
+from sales.scopes import Level
 from storage import audit, debuts, ledger, tables
 from storage.accounts import dunnings
 from storage.attention import unasked
@@ -30,10 +34,11 @@ from storage.history_rows import ORDER
 from storage.notices import notices
 from storage.obligations import obligations
 from storage.orders import orders
-from storage.people import memberships
+from storage.people import memberships, people, teams
 from storage.pushes import push_slots
 from storage.reminders import reminders
 from storage.spellings import Sort, spellings
+from storage.targets import targets
 
 __all__ = ["Use", "tables", "undo"]
 
@@ -67,7 +72,7 @@ def undo(db: Connection, batch: Batch, by: int, at: datetime) -> list[Use]:
     What only changed figures (the ledger, who bought first) is brought in step.
     """
     spans = spans_of(db, batch.id)
-    uses = sorted([*_changed(db, batch, spans), *_named(db, batch, spans)])
+    uses = sorted([*_changed(db, batch, spans), *_named(db, batch, spans), *_aimed(db, spans)])
     if uses:
         return uses
     buyers = _buyers(db, spans)
@@ -112,6 +117,16 @@ def _named(db: Connection, batch: Batch, spans: Spans) -> Iterator[Use]:
                     yield Use(named, table.name, count)
 
 
+def _aimed(db: Connection, spans: Spans) -> Iterator[Use]:
+    """Later targets of teams and people of the batch, whom they name by a word instead of a key."""
+    said = targets.c
+    for level, of in ((Level.TEAM, teams.name), (Level.REP, people.name)):
+        number = case((said.scope_kind == level.value, cast(said.scope_key, Integer)))
+        theirs = _within(number, spans.get(of, ())) & not_(_within(said.id, spans.get(targets.name, ())))
+        if count := db.scalar(select(func.count()).select_from(targets).where(theirs, said.withdrawn_at.is_(None))):
+            yield Use(of, targets.name, count)
+
+
 def _own(table: Table, batch: Batch, spans: Spans) -> ColumnElement[bool]:
     """Whether a row belongs to the batch itself."""
     if column := OF_ITS_ORDER.get(table.name):
@@ -138,8 +153,8 @@ def _buyers(db: Connection, spans: Spans) -> list[int]:
 
 def _forget(db: Connection, spans: Spans) -> None:
     """What the program made of the batch by itself."""
-    people, teams = spans.get("people", ()), spans.get("teams", ())
-    owed = or_(_within(obligations.c.rep_id, people), _within(obligations.c.team_id, teams))
+    ids = {name: spans.get(name, ()) for name in ("people", "teams")}
+    owed = or_(_within(obligations.c.rep_id, ids["people"]), _within(obligations.c.team_id, ids["teams"]))
     for table in (reminders, notices):
         db.execute(delete(table).where(table.c.obligation_id.in_(select(obligations.c.id).where(owed))))
     db.execute(delete(obligations).where(owed))

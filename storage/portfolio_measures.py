@@ -1,6 +1,7 @@
 """The customers of each rep at the end of a period: how many were met in time (K23), and how willing they are (K24)."""
 
 from datetime import date
+from functools import cache
 
 from sales.calendar import WEEKENDS_OFF, Calendar
 from sales.customers import Tier, due_next
@@ -19,13 +20,14 @@ def covered(db: Connection, ask: Ask) -> Counted:
     The interval ends on a working day; a new customer counts once its first one is over.
     """
     counted: dict[Key, dict[str, int]] = {}
-    for portfolio in portfolios(db, ask, standing):
+    has_time = cache(_has_time)  # thousands of customers have a few dates
+    for portfolio in portfolios(db, ask, standing, days_only=True):
         for each in portfolio.held:
             calendar, last = ask.calendars.get(each.key[0], WEEKENDS_OFF), portfolio.last.get(each.id)
-            if each.tier and not _has_time(each.since, each.tier, portfolio.day, calendar):
+            if each.tier and not has_time(each.since, each.tier, portfolio.day, calendar):
                 sums = counted.setdefault(each.key, {_TO_COVER: 0, _COVERED: 0})
                 sums[_TO_COVER] += 1
-                sums[_COVERED] += last is not None and _has_time(last.on, each.tier, portfolio.day, calendar)
+                sums[_COVERED] += last is not None and has_time(last.on, each.tier, portfolio.day, calendar)
     return counted
 
 

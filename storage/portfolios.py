@@ -4,16 +4,16 @@ A customer counts in its owner's team: the one that they are in, the oldest seat
 last. What merged customers went through counts for the one at the end of their mergers.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, func, select, union_all
+from sqlalchemy import Column, ColumnElement, Select, select, union_all
 
 from sales.customers import Tier
 from storage.customers import customers
-from storage.engine import AnyRow, Connection
+from storage.engine import Connection
 from storage.measures import AnySelect, Ask, Key, today_of
 from storage.ownerships import ownerships, tierings
 from storage.people import Team, memberships
@@ -36,8 +36,8 @@ class Last(NamedTuple):
     """The latest of some visits to a customer: its date, its id, and its score."""
 
     on: date
-    visit_id: int
-    score: int | None
+    visit_id: int = 0
+    score: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,31 +49,48 @@ class Portfolio:
     last: Mapping[int, Last]
 
 
-def portfolios(db: Connection, ask: Ask, which: ColumnElement[bool]) -> list[Portfolio]:
+def portfolios(db: Connection, ask: Ask, which: ColumnElement[bool], *, days_only: bool = False) -> list[Portfolio]:
     """The customers of all teams at the end of the span, or today: one portfolio for each date that it is somewhere.
 
-    `which` says which visits are looked for; three questions for each date.
+    `which` says which visits are looked for, of which `days_only` looks up nothing but the date; four questions for
+    each date.
     """
     days: dict[date, dict[int, Team]] = {}
     for team in ask.teams:
         days.setdefault(min(ask.end - DAY, today_of(ask, team)), {})[team.id] = team
-    return [_portfolio(db, day, teams, which) for day, teams in days.items()]
+    wanted = (visits.c.visited_on,) if days_only else (visits.c.visited_on, visits.c.id, visits.c.score)
+    return [_portfolio(db, day, teams, which, wanted) for day, teams in days.items()]
 
 
-def _portfolio(db: Connection, day: date, teams: Mapping[int, Team], which: ColumnElement[bool]) -> Portfolio:
+def _portfolio(
+    db: Connection, day: date, teams: Mapping[int, Team], which: ColumnElement[bool], wanted: Sequence[Column[Any]]
+) -> Portfolio:
     seated = select(memberships.c.person_id).where(memberships.c.team_id.in_(list(teams)))
-    homes = _homes(db, seated)
     owned = select(ownerships.c.customer_id).where(ownerships.c.owner_id.in_(seated))
-    held = tuple(
-        Held(row.id, (team.id, row.owner_id), Tier(row.tier) if row.tier else None, _since(row, team))
-        for row in db.execute(_owned(owned, day))
-        if (team := teams.get(homes.get(row.owner_id, 0)))
-    )
     last: dict[int, Last] = {}
-    for customer_id, *answer in db.execute(_visited(owned, day, which)):
-        found = Last(*answer)
-        last[customer_id] = max(last.get(customer_id, found), found)
-    return Portfolio(day, held, last)
+    for customer_id, *answer in db.execute(_visited(owned, day, which, wanted)):
+        if answer[0]:
+            found = Last(*answer)
+            last[customer_id] = max(last.get(customer_id, found), found)
+    return Portfolio(day, tuple(_held(db, day, teams, _homes(db, seated), owned)), last)
+
+
+def _held(
+    db: Connection, day: date, teams: Mapping[int, Team], homes: Mapping[int, int], owned: Select[tuple[int]]
+) -> Iterator[Held]:
+    tiers = _tiers(db, owned, day)
+    zones = {team.id: team.zone for team in teams.values()}
+    asked = select(ownerships.c.customer_id, ownerships.c.owner_id, customers.c.created_at)
+    there = asked.join(customers, customers.c.id == ownerships.c.customer_id).where(customers.c.merged_into.is_(None))
+    mine = there.where(ownerships.c.customer_id.in_(owned), ownerships.c.from_on <= day)
+    rows = db.execute(mine.order_by(ownerships.c.from_on, ownerships.c.id))
+    owners = {customer_id: (owner, created_at) for customer_id, owner, created_at in rows}
+    for customer_id, (owner, created_at) in owners.items():
+        if (team_id := homes.get(owner or 0, 0)) in zones:
+            created = created_at.astimezone(zones[team_id]).date()
+            known = tiers.get(customer_id, ())
+            since = next((max(created, on) for tier, on in known if tier), created)
+            yield Held(customer_id, (team_id, owner), Tier(known[-1][0]) if known and known[-1][0] else None, since)
 
 
 def _homes(db: Connection, seated: Select[tuple[int]]) -> dict[int, int]:
@@ -84,35 +101,30 @@ def _homes(db: Connection, seated: Select[tuple[int]]) -> dict[int, int]:
     return {row.person_id: row.team_id for row in rows}
 
 
-def _since(row: AnyRow, team: Team) -> date:
-    created: date = row.created_at.astimezone(team.zone).date()
-    tiered: date | None = row.tiered_on
-    return max(created, tiered) if tiered else created
+def _tiers(db: Connection, owned: Select[tuple[int]], day: date) -> dict[int, list[tuple[str | None, date]]]:
+    """By customer its tiers from when on, up to a day; the last is the one on that day."""
+    rows = select(tierings.c.customer_id, tierings.c.tier, tierings.c.from_on)
+    there = rows.where(tierings.c.customer_id.in_(owned), tierings.c.from_on <= day)
+    found: dict[int, list[tuple[str | None, date]]] = {}
+    for customer_id, tier, on in db.execute(there.order_by(tierings.c.from_on, tierings.c.id)):
+        found.setdefault(customer_id, []).append((tier, on))
+    return found
 
 
-def _owned(owned: Select[tuple[int]], day: date) -> AnySelect:
-    first = select(func.min(tierings.c.from_on)).where(
-        tierings.c.customer_id == customers.c.id, tierings.c.tier.is_not(None)
-    )
-    columns = (customers.c.id, customers.c.created_at, first.scalar_subquery().label("tiered_on"))
-    held = (_on(ownerships, ownerships.c.owner_id, day), _on(tierings, tierings.c.tier, day))
-    asked: AnySelect = select(*columns, held[0].label("owner_id"), held[1].label("tier"))
-    return asked.where(customers.c.id.in_(owned), customers.c.merged_into.is_(None))
+def _visited(
+    owned: Select[tuple[int]], day: date, which: ColumnElement[bool], wanted: Sequence[Column[Any]]
+) -> AnySelect:
+    """The latest visit to each customer, and to each that was merged into it; nothing where there is none.
 
-
-def _on(table: Table, column: ColumnElement[Any], day: date) -> ScalarSelect[Any]:
-    """What held for the customer of the question around it on a day."""
-    rows = select(column).where(table.c.customer_id == customers.c.id, table.c.from_on <= day)
-    return rows.order_by(table.c.from_on.desc(), table.c.id.desc()).limit(1).scalar_subquery()
-
-
-def _visited(owned: Select[tuple[int]], day: date, which: ColumnElement[bool]) -> AnySelect:
-    """The latest visit to each customer, and to each that was merged into it."""
-    paid = select(visits.c.id).where(visits.c.customer_id == customers.c.id, visits.c.visited_on <= day, which)
-    latest = paid.order_by(visits.c.visited_on.desc(), visits.c.id.desc()).limit(1).scalar_subquery().label("visit_id")
-    own = select(customers.c.id, latest).where(customers.c.id.in_(owned), customers.c.merged_into.is_(None))
-    merged = select(customers.c.root_id, latest)
-    merged = merged.where(customers.c.root_id.in_(owned), customers.c.merged_into.is_not(None))
-    each = union_all(own, merged).subquery()
-    found: AnySelect = select(each.c.id, visits.c.visited_on, visits.c.id, visits.c.score)
-    return found.join(visits, visits.c.id == each.c.visit_id)
+    Each column is looked up by itself: a join to the visits found would read all visits there are on PostgreSQL.
+    """
+    paid = (visits.c.customer_id == customers.c.id, visits.c.visited_on <= day, which)
+    newest = (visits.c.visited_on.desc(), visits.c.id.desc())
+    latest = [
+        select(each).where(*paid).order_by(*newest).limit(1).scalar_subquery().label(f"latest_{each.name}")
+        for each in wanted
+    ]
+    own: AnySelect = select(customers.c.id, *latest).where(customers.c.id.in_(owned), customers.c.merged_into.is_(None))
+    merged = select(customers.c.root_id, *latest)
+    found: Any = union_all(own, merged.where(customers.c.root_id.in_(owned), customers.c.merged_into.is_not(None)))
+    return found  # type: ignore[no-any-return]

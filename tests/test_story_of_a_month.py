@@ -1,14 +1,16 @@
 """The story of a month in a browser: its targets, its close, and goods that come back after all of it was told."""
 
-from dataclasses import replace
+from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
+import pytest
 from playwright.sync_api import expect
 
-from playground import Person
-from sales.kpi import KpiRules
+from playground import HandClock, Person
 from tests.installation import SHANGHAI, Installation
 from tests.scheduler.sellers import Sellers
+from tests.seen import check_everything
 from tests.stall import shipped
 from tests.windows import SIZES, Window
 
@@ -16,10 +18,35 @@ WEDNESDAY = date(2026, 3, 25)
 """Of the last whole week of March; the month is over on the Tuesday after."""
 
 
-def begun(window: Window, lite: Installation, *, restates: bool) -> Sellers:
-    """Three reps in the last week of March; a closed month moves if it `restates`, else what is late counts now."""
-    lite.app.house = replace(lite.app.house, kpi=KpiRules(restate_closed=restates))
-    lite.clock.set(datetime(2026, 3, 24, 10, tzinfo=SHANGHAI))
+class Company(Installation):
+    """A company that has set whether a closed month moves."""
+
+    restates = False
+
+    def _settings(self, url: str, team: dict[str, Any]) -> dict[str, Any]:
+        return super()._settings(url, team) | {"kpi": {"restate_closed": self.restates}}
+
+
+class Restating(Company):
+    """One whose closed months move, and say so."""
+
+    restates = True
+
+
+@pytest.fixture
+def lite(request: pytest.FixtureRequest, sqlite_url: str) -> Iterator[Installation]:
+    """The company that a test asks for."""
+    company: type[Company] = request.param
+    house = company(sqlite_url, HandClock(datetime(2026, 3, 24, 10, tzinfo=SHANGHAI)))
+    try:
+        yield house
+        check_everything(house)
+    finally:
+        house.close()
+
+
+def begun(window: Window, lite: Installation) -> Sellers:
+    """Three reps in the last week of March."""
     sellers = Sellers(lite, "华东一队", "王经理", "李雷", "韩梅梅", "方晓")
     lite.tick(lite.clock.now())
     window.page.reload()
@@ -34,8 +61,9 @@ def sold(sellers: Sellers) -> None:
     sellers.sell(date(2026, 3, 26), 10, 0, "远东机械")
 
 
+@pytest.mark.parametrize("lite", [Restating], indirect=True)
 def test_a_month_ends_and_owns_up_to_what_came_back(window: Window, lite: Installation) -> None:
-    sellers = begun(window, lite, restates=True)
+    sellers = begun(window, lite)
     set_targets_in_chat(window, lite, sellers)
     sold(sellers)
     read_the_week_and_the_month(window, lite, sellers)
@@ -137,8 +165,9 @@ def rank_on_a_phone(window: Window, lite: Installation, boss: Person) -> None:
     window.photograph("month-ranking")
 
 
+@pytest.mark.parametrize("lite", [Company], indirect=True)
 def test_a_closed_month_that_stays_takes_what_is_late_into_the_present(window: Window, lite: Installation) -> None:
-    sellers = begun(window, lite, restates=False)
+    sellers = begun(window, lite)
     sold(sellers)
     window.turn("apply", "09:30", "2026-03-30T09:30")
     window.turn("apply", "09:00", "2026-04-01T09:00")

@@ -9,6 +9,7 @@ import click
 from bot.app import SystemClock
 from bot.commands.settings import config_option, gazettes_of, in_words
 from bot.config import Settings
+from bot.figure_asks import is_askable
 from bot.kpi_words import NAMES, said
 from sales import scopes
 from sales.grains import name_of, read_name
@@ -41,7 +42,7 @@ def kpi(settings: Settings, of: str, named: str, *, as_json: bool) -> None:
     of a piece.
     """
     stretch = read_name(named.upper())
-    if stretch is None:
+    if stretch is None or not is_askable(stretch):
         msg = f"{named!r} names no period"
         raise click.UsageError(msg)
     now = SystemClock().now()

@@ -11,7 +11,7 @@ from bot.text import Text, joined, same
 from bot.words import span
 from handlers.figures.pressed import Opened, board_for, figure_in
 from sales.kpi import Figure, Na
-from sales.measures import Measure
+from sales.measures import Measure, key_of, variants
 from sales.money import Money, half_up
 from storage.calendars import calendar_of
 from storage.figure_rows import MONEY
@@ -46,12 +46,19 @@ def _sides(figure: Figure, board: Board, what: Opened) -> list[tuple[Text, Text]
     """Numerator and denominator as they are, with the target as it was where it has changed."""
     if what.code == "K04":
         return _pace(board, what)
+    if figure.why is Na.MIXED_UNITS:
+        return _by_unit(board, what)
     pairs = [(_OF if figure.per is not None else _COUNTED, _amount(figure, figure.of, upper=True))]
-    none_set = figure.why is Na.NO_TARGET
-    pairs += (
-        [(_PER, _NO_TARGET if none_set else _amount(figure, figure.per, upper=False))] if figure.per is not None else []
-    )
+    if figure.per is not None:
+        pairs += [(_PER, _NO_TARGET if figure.why is Na.NO_TARGET else _amount(figure, figure.per, upper=False))]
     return [*pairs, *_was(board, what)]
+
+
+def _by_unit(board: Board, what: Opened) -> list[tuple[Text, Text]]:
+    """Pieces of different units are no sum, but of each unit there is one."""
+    sums = board.sums(what.scope)
+    units = variants(sums, Measure.QUANTITY)
+    return [(same(unit), same(f"{half_up(sums[key_of(Measure.QUANTITY, unit)], PIECES):,}")) for unit in units]
 
 
 def _pace(board: Board, what: Opened) -> list[tuple[Text, Text]]:

@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.context import Context
 from bot.errors import Refusal
-from bot.figure_asks import Asked, check_asker
+from bot.figure_asks import Asked, check_asker, is_askable
 from bot.form import OUTDATED
 from bot.kpi_words import NAMES
 from bot.opened import ExportRows, ShowDefinition, ShowRows
@@ -14,7 +14,7 @@ from bot.text import Text
 from sales.kpi import CATALOGUE, Figure
 from sales.measures import Measure
 from sales.scopes import Level, Scope
-from sales.stretches import LONGEST, Stretch
+from sales.stretches import Stretch
 from storage.calendars import calendars_of
 from storage.figure_parts import Wanted
 from storage.measures import Ask
@@ -77,7 +77,7 @@ def _stretch(pressed: ShowDefinition | ShowRows | ExportRows) -> Stretch | None:
         found = Stretch(date.fromisoformat(pressed.first), date.fromisoformat(pressed.end))
     except ValueError:
         return None
-    return found if found.first < found.end and found.end - found.first <= LONGEST else None
+    return found if is_askable(found) else None
 
 
 def figure_in(ctx: Context, what: Opened, board: Board) -> Figure:

@@ -39,6 +39,8 @@ class Firm:
         self.house = house
         squad = house.squad(reps=("李雷", "韩梅梅", "周舟"))
         other = house.squad("华南一队", "周经理", ("孙丽",))
+        house.feishu.join(other.chat, [house.admin])
+        house.drain()
         (stranger,) = house.people("路人")
         asker, owner, colleague = squad.reps
         self.chat = squad.chat
@@ -140,7 +142,7 @@ def test_a_task_is_shown_to_whom_it_concerns_and_is_not_there_for_others(firm: F
     (ShowTask(99), {}),
     (FinishTask(0, 1), {}),
     (FinishTask(99, 1), {}),
-    (FinishTask(-1, 1), {}),
+    (FinishTask(2**31 - 1, 1), {}),
     (AskDrop(99, 1), {}),
     (PostponeTask(99, 1), {"due_on": LATER}),
     (HandOverTask(99, 1), {"to": "4"}),

@@ -20,7 +20,7 @@ MONDAY = at(9, 9, 30)
 LANES = "select count(*) from outbox where lane like 'import:%'"
 
 
-def with_past(house: Installation, tmp_path: Path, name: str = "华南") -> tuple[Person, Person]:
+def with_past(house: Installation, tmp_path: Path, name: str = "South") -> tuple[Person, Person]:
     """A manager and a rep of a team without a group, who have sold something and visited somebody last week."""
     boss, rep = house.people("孙经理", "林涛")
     past = Past()
@@ -49,7 +49,7 @@ def test_nothing_waits_for_a_group_that_is_not_there(house: Installation, tmp_pa
     a_week(house)
     assert house.rows(LANES) == [(0,)]
     assert house.rows("select count(*) from outbox where state = 'parked'") == [(0,)]
-    assert "华南 · 每日数据" in read(cards(house, house.feishu.direct(boss))[0])
+    assert "South · 每日数据" in read(cards(house, house.feishu.direct(boss))[0])
 
 
 def test_no_digest_counts_as_told_there(lite: Installation, tmp_path: Path) -> None:
@@ -58,7 +58,7 @@ def test_no_digest_counts_as_told_there(lite: Installation, tmp_path: Path) -> N
     a_week(lite)
     assert lite.rows("select count(*) from digests") == [(0,)]
     assert lite.rows("select count(*) from publications where card = 'weekly'") == [(0,)]
-    assert lite.rows("select count(*) from pushes where push = 'weekly_digest'") == [(2,)]
+    assert lite.rows("select count(*) from push_slots where push = 'weekly_digest'") == [(2,)]
 
 
 def test_a_group_beside_it_hears_its_own(lite: Installation, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_what_would_be_said_can_still_be_looked_at(lite: Installation, tmp_path:
 
 @pytest.mark.parametrize("verb", list(Verb))
 def test_the_door_keeps_whatever_is_for_such_a_lane(lite: Installation, verb: Verb) -> None:
-    said = Outgoing(f"{NOWHERE}华南", verb, "{}", target="om_1", dedupe=f"once/{verb}")
+    said = Outgoing(f"{NOWHERE}South", verb, "{}", target="om_1", dedupe=f"once/{verb}")
     assert lite.app.db.write(partial(outbox.enqueue, outgoing=said, at=lite.clock.now())) is None
     assert lite.rows("select count(*) from outbox") == [(0,)]
 
@@ -87,12 +87,12 @@ def test_the_door_keeps_whatever_is_for_such_a_lane(lite: Installation, verb: Ve
 def test_a_group_of_the_same_name_that_comes_later_is_a_team_of_its_own(lite: Installation, tmp_path: Path) -> None:
     lite.clock.set(at(2, 7))
     boss, rep = with_past(lite, tmp_path)
-    chat = lite.feishu.add_group("华南", [boss, rep])
+    chat = lite.feishu.add_group("South", [boss, rep])
     lite.feishu.add_bot(chat, boss)
     lite.drain()
     lite.feishu.press(boss, lite.feishu.last_card(chat).message_id, "设为销售团队")
     known = lite.app.db.read(people.every_team)
-    assert [(team.name, team.chat_id) for team in known] == [("华南", "import:华南"), ("华南", chat.chat_id)]
+    assert [(team.name, team.chat_id) for team in known] == [("South", "import:south"), ("South", chat.chat_id)]
     _, seats = lite.app.db.read(lambda db: people.find_person(db, rep.open_id))
     assert {seat.team.id for seat in seats} == {team.id for team in known}
     a_week(lite)
@@ -104,7 +104,7 @@ def test_a_group_of_the_same_name_that_comes_later_is_a_team_of_its_own(lite: In
 def test_its_people_go_on_working_in_the_group(lite: Installation, tmp_path: Path) -> None:
     lite.clock.set(datetime(2026, 3, 2, 10, tzinfo=SHANGHAI))
     boss, rep = with_past(lite, tmp_path)
-    chat = lite.feishu.add_group("华南", [boss, rep])
+    chat = lite.feishu.add_group("South", [boss, rep])
     lite.feishu.add_bot(chat, boss)
     lite.drain()
     lite.feishu.press(boss, lite.feishu.last_card(chat).message_id, "设为销售团队")
@@ -118,4 +118,4 @@ def test_its_people_go_on_working_in_the_group(lite: Installation, tmp_path: Pat
 def test_its_figures_answer_to_its_name(lite: Installation, tmp_path: Path) -> None:
     lite.clock.set(at(2, 10))
     boss, _ = with_past(lite, tmp_path)
-    assert "¥3,000" in read(lite.say(boss, "业绩 华南 上周")) or "0.3万" in read(lite.answer(boss))
+    assert "¥3,000" in read(lite.say(boss, "业绩 South 上周")) or "0.3万" in read(lite.answer(boss))

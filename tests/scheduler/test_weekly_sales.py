@@ -1,13 +1,19 @@
 """What a group reads of its sales once a week: the team's money as a whole, frozen, and owned up to when it changes."""
 
 import html
+from dataclasses import replace
 from datetime import date, datetime
 
 from playground import Message
+from sales.shipping import Reason
+from storage import goods
+from storage.engine import Connection
+from storage.goods import Entry
+from storage.orders import Order
 from tests.installation import SHANGHAI, Installation
 from tests.scheduler.sellers import Sellers
 from tests.seen import cards, read
-from tests.stall import confirmed, draft_of
+from tests.stall import confirmed, draft_of, entered, shipped
 
 
 def march(day: int) -> date:
@@ -66,6 +72,34 @@ def test_what_turns_out_otherwise_is_said_in_the_next_one_and_once(house: Instal
     card = read(digest(sellers, 16))
     assert "更正\n销售额：2026-W10 ¥3万 → ¥3.7万（补录 1 单）" in card
     assert "更正" not in read(digest(sellers, 23))
+
+
+def test_the_managers_next_morning_owns_up_to_the_week_too_and_each_hears_once(house: Installation) -> None:
+    sellers = Sellers(house)
+    order = sellers.sell(march(5), 30)
+    shipped(house, order, 30)
+    digest(sellers, 9)
+    published = house.rows("select * from publications where card in ('weekly', 'week') order by id")
+    assert len(published) == 4
+    house.clock.set(datetime(2026, 3, 9, 15, tzinfo=SHANGHAI))
+    came_back(sellers, order, 5, march(6))
+    card = sellers.morning(march(10))
+    assert "销售额：上周 ¥3万 → ¥2.5万（退货 1 单）" in read(card)
+    assert "Last week ¥30k → ¥25k (1 order returned)" in read(card, "en")
+    assert "上周 ¥3万" not in read(sellers.morning(march(11)))
+    assert "更正\n销售额：2026-W10 ¥3万 → ¥2.5万（退货 1 单）" in read(digest(sellers, 16))
+    assert "¥2.5万（退货" not in read(sellers.morning(march(17)))
+    assert house.rows("select * from publications where card in ('weekly', 'week') order by id")[:4] == published
+
+
+def came_back(sellers: Sellers, order: Order, pieces: int, on: date) -> None:
+    """Pieces of an order come back on a day, which is entered now."""
+
+    def back(db: Connection, held: Order, entry: Entry) -> object:
+        when = replace(entry, on=on, today=entry.on)
+        return goods.take_back(db, held, {held.lines[0].id: pieces}, Reason.QUALITY, "", when)
+
+    entered(sellers.house, order, back)
 
 
 def test_a_digest_that_is_written_anew_keeps_the_money_it_said(lite: Installation) -> None:

@@ -107,7 +107,7 @@ def test_figures_agree_with_the_bare_rows_on_sqlite(tmp_path_factory: pytest.Tem
             yield memory
         shutil.rmtree(folder)
 
-    recounted(opened, 4, 110)
+    recounted(opened, 3, 100)
 
 
 def test_figures_agree_with_the_bare_rows_on_postgresql(postgres_server: PostgresServer) -> None:
@@ -117,4 +117,4 @@ def test_figures_agree_with_the_bare_rows_on_postgresql(postgres_server: Postgre
         with postgres_server.database(template) as url, UnitOfWork(url) as memory:
             yield memory
 
-    recounted(opened, 2, 100)
+    recounted(opened, 2, 90)
