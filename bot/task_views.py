@@ -50,7 +50,8 @@ def task_line(task: Task, today: date, *, with_owner: bool = False) -> Element:
     late = task.is_open and task.until < today
     who = _OWNER.fill(name=task.owner) if with_owner else _ASKER.fill(name=task.asker)
     named = with_owner or task.asker_id != task.owner_id
-    parts = [when(task, today), *([who] if named else []), same(task.number)]
+    until = _TODAY if task.is_open and task.until == today else when(task, today)
+    parts = [until, *([who] if named else []), same(task.number)]
     colour = "red" if late else "grey"
     both = f"**{{what}}** {{customer}}\n<font color='{colour}'>{{rest}}</font>"
     return md(same(both), what=cut(task.what, _SHORT), customer=task.customer, rest=joined(parts, " · "))
@@ -61,7 +62,7 @@ def when(task: Task, today: date) -> Text:
     days = (today - task.until).days
     if days <= 0 or not task.is_open:
         return _UNTIL_TODAY.fill(day=day(task.until)) if days == 0 else _UNTIL.fill(day=day(task.until))
-    return _LATE.fill(day=day(task.until), n=days)
+    return (_LATE if days > 1 else _LATE_ONE).fill(day=day(task.until), n=days)
 
 
 def task_summary(db: Connection, team: Team, stretch: Stretch, today: date) -> Text | None:
@@ -79,7 +80,9 @@ def task_summary(db: Connection, team: Team, stretch: Stretch, today: date) -> T
 _TITLE = Text("任务 {n} 项", "Tasks: {n}")
 _WITH_LATE = Text("任务 {n} 项，过期 {late} 项", "Tasks: {n}, {late} overdue")
 _UNTIL = Text("{day}前", "by {day}")
+_TODAY = Text("今天", "today")
 _UNTIL_TODAY = Text("今天（{day}）", "today ({day})")
+_LATE_ONE = Text("{day}，过期 {n} 天", "{day}, {n} day overdue")
 _LATE = Text("{day}，过期 {n} 天", "{day}, {n} days overdue")
 _OWNER = Text("{name}负责", "{name}")
 _ASKER = Text("{name}布置", "from {name}")

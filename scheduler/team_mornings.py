@@ -162,8 +162,7 @@ class _Reading:
     def morning(self, occasion: Occasion) -> Morning:
         """What concerns one team."""
         whose, frame, people = occasion.team.id, self._frame, self._people[occasion.team.id]
-        so_far = added(self._so_far.get(whose, {}).values())
-        then = added(self._then.get(whose, {}).values())
+        so_far, then = (added(found.get(whose, {}).values()) for found in (self._so_far, self._then))
         target = self._targets.get(team(whose))
         return Morning(
             frame,

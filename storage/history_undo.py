@@ -72,7 +72,7 @@ def undo(db: Connection, batch: Batch, by: int, at: datetime) -> list[Use]:
     What only changed figures (the ledger, who bought first) is brought in step.
     """
     spans = spans_of(db, batch.id)
-    uses = sorted([*_changed(db, batch, spans), *_named(db, batch, spans), *_aimed(db, spans)])
+    uses = sorted({*_changed(db, batch, spans), *_named(db, batch, spans), *_aimed(db, spans)})
     if uses:
         return uses
     buyers = _buyers(db, spans)

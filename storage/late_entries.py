@@ -60,7 +60,7 @@ class LateEntries:
     def condition(self) -> ColumnElement[bool]:
         """Which publications may be concerned, roughly, for the database to leave out the rest."""
         said = publications.c
-        found = [said.kpi.in_(_OTHERS) & (said.as_of > self.recent)]
+        found: list[ColumnElement[bool]] = [said.kpi.in_(_OTHERS) & (said.as_of > self.recent)]
         if self.newest:
             found.append(said.kpi.in_(_FROM_LEDGER) & (said.end_on > min(self.newest[0])))
         if self.merged_at:

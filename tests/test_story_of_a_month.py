@@ -142,11 +142,11 @@ def open_the_figure(window: Window) -> None:
     """What the card says can be opened: to how it is made, and to what it is made of."""
     window.say("业绩 本队 2026-03")
     window.sees("¥7万")
-    for label, said in (("口径", "确认"), ("明细", "SO-1")):
-        window.asking("submit", window.page.get_by_test_id("card").last.get_by_text(label, exact=True).click)
+    for name, said in (("define", "确认"), ("rows", "SO-1")):
+        button = window.page.get_by_test_id(f"button-opened_{name}").last
+        window.asking("submit", button.click)
         window.sees(said)
-        window.photograph("month-definition" if label == "口径" else "month-rows")
-        window.say("业绩 本队 2026-03")
+        window.photograph(f"month-{name}")
 
 
 def rank_on_a_phone(window: Window, lite: Installation, boss: Person) -> None:
@@ -176,7 +176,7 @@ def test_a_closed_month_that_stays_takes_what_is_late_into_the_present(window: W
     window.turn("apply", "08:45", "2026-04-02T08:45")
     window.look(sellers.manager, lite.feishu.direct(sellers.manager))
     window.card("华东一队 · 每日数据")
-    expect(window.page.get_by_test_id("card").last).not_to_contain_text("→")
+    expect(window.page.get_by_test_id("card").last).not_to_contain_text("¥7.2万 →")
     window.say("业绩 本队 2026-03")
     window.sees("¥7.2万")
     window.say("业绩 本队 本月")

@@ -60,7 +60,7 @@ def tree_card(ctx: Context, place: Place, done: Text | None = None) -> Card:
         subtitle=about(place),
         summary=joined([title, period_words(place.stretch), amount(place.kpi, tree.node.value, short=True)], " · "),
         colour=pace_colour(pace) or "blue",
-        icon="bitablekanban_outlined",
+        icon="chart_outlined",
     )
 
 

@@ -94,7 +94,7 @@ def _task(ctx: Context, task: Task) -> Element:
         button(Text("看", "See"), ShowTask(task.id).stamp(to=to), style="text"),
         button(Text("完成", "Done"), done, style="text"),
     )
-    return columns(task_line(task, ctx.today), row, weights=(3, 2))
+    return columns(task_line(task, ctx.today), row, weights=(4, 3))
 
 
 def _step(ctx: Context, step: FollowUp) -> Element:

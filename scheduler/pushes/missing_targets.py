@@ -74,7 +74,7 @@ def missing_card(occasion: Occasion, reps: Sequence[Member], *, lacks_own: bool)
         subtitle=said,
         summary=joined([title, said], " · "),
         colour="orange",
-        icon="bitablekanban_outlined",
+        icon="chart_outlined",
     )
 
 

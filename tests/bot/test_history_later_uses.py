@@ -74,12 +74,12 @@ LATER_FILES: list[tuple[Callable[[Past], None], list[Use]]] = [
     (orders, [Use("customers", "orders", 2), Use("people", "orders", 2), Use("teams", "orders", 2)]),
     (orders, [Use("products", "order_lines", 4), Use("people", "order_splits", 2), Use("products", "postings", 4)]),
     (payments, [Use("customers", "payments", 4)]),
-    (paid, [Use("customers", "payments", 1), Use("receivables", "allocations", 1)]),
+    (paid, [Use("customers", "payments", 1)]),
     (leave, [Use("people", "leaves", 2)]),
     (aims, [Use("people", "targets", 1), Use("teams", "targets", 3)]),
     (prices, [Use("products", "prices", 1)]),
     (members, [Use("teams", "memberships", 2)]),
-    (buyers, [Use("people", "customers", 2), Use("people", "ownerships", 1)]),
+    (buyers, [Use("people", "customers", 1), Use("people", "ownerships", 1)]),
 ]
 
 

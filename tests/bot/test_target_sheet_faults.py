@@ -1,4 +1,4 @@
-"""Every fault of a sheet of targets by its row and its column, in both languages; good rows beside them; taking back."""
+"""Every fault of a sheet of targets by its row and its column; good rows beside them; taking a sheet back."""
 
 from collections.abc import Sequence
 from datetime import date

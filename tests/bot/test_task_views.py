@@ -37,7 +37,7 @@ def test_each_has_its_button_and_says_until_when_and_from_whom() -> None:
     said = task_lines([task(1, TODAY - DAY * 2), task(2), task(3, TODAY + DAY, asker=1)], TODAY, "ou_li")
     assert "任务 3 项，过期 1 项" in words(said)
     assert "2月28日 周六，过期 2 天" in words(said)
-    assert "今天（3月2日 周一）" in words(said)
+    assert "今天 · 王经理布置" in words(said)
     assert "3月3日 周二前" in words(said)
     assert words(said).count("王经理布置") == 2
     stamps = [part["value"] for part in parts(said) if part.get("type") == "callback"]
@@ -57,7 +57,7 @@ def test_more_than_a_few_are_counted_and_the_card_stays_small() -> None:
 @pytest.mark.parametrize("due_on, zh, en", [
     (TODAY, "今天（3月2日 周一）", "today (Mon 2 Mar)"),
     (TODAY + DAY, "3月3日 周二前", "by Tue 3 Mar"),
-    (TODAY - DAY, "3月1日 周日，过期 1 天", "Sun 1 Mar, 1 days overdue"),
+    (TODAY - DAY, "3月1日 周日，过期 1 天", "Sun 1 Mar, 1 day overdue"),
 ])  # fmt: skip
 def test_until_when_is_said_in_both_languages(due_on: date, zh: str, en: str) -> None:
     said = when(task(due_on=due_on), TODAY)

@@ -15,7 +15,7 @@ from sales.scopes import COMPANY, Level, area, rep, team
 from sales.stretches import Stretch
 from storage.gazettes import Gazettes
 from storage.scoreboards import figures_of
-from tests.openings import ADMIN, WHOLE, Desk, desk, words_of, yuan
+from tests.openings import WHOLE, Desk, desk, words_of, yuan
 
 __all__ = ["desk"]
 
@@ -222,4 +222,3 @@ def test_a_part_of_the_company_without_teams_is_not_there(desk: Desk) -> None:
     with pytest.raises(Exception, match="火星") as refused:
         desk.asking(desk.opened("K01", area("火星")))
     assert type(refused.value).__name__ == "TeamHidden"
-    assert ADMIN

@@ -1,4 +1,4 @@
-"""Targets over every kind of period: set, changed with a reason, made up of shorter ones, too much or too little below."""
+"""Targets over every kind of period: set, changed with a reason, made up of shorter ones, more or less below."""
 
 from datetime import date, datetime
 
@@ -42,7 +42,8 @@ def test_every_name_of_a_period_sets_a_target_over_it(lite: Installation, words:
 
 YEARS_END = [
     (on(2026, 12, 31), "1月", "2027-01"), (on(2026, 12, 31), "12月", "2026-12"), (on(2026, 12, 31), "Q1", "2027-Q1"),
-    (on(2026, 12, 31), "下月", "2027-01"), (on(2026, 12, 31), "下周", "2027-W01"), (on(2026, 12, 31), "本周", "2026-W53"),
+    (on(2026, 12, 31), "下月", "2027-01"), (on(2026, 12, 31), "下周", "2027-W01"),
+    (on(2026, 12, 31), "本周", "2026-W53"),
     (on(2027, 1, 1), "本周", "2026-W53"), (on(2027, 1, 1), "本月", "2027-01"), (on(2027, 1, 1), "12月", "2027-12"),
     (on(2026, 6, 30), "Q2", "2026-Q2"), (on(2026, 7, 1), "Q2", "2027-Q2"), (on(2026, 7, 1), "上半年", "2027-H1"),
 ]  # fmt: skip
@@ -114,7 +115,8 @@ def test_each_period_figure_and_product_has_versions_of_its_own(lite: Installati
     set_target(lite, squad.manager, "目标 本队 4月 25家 因为 展会")
     found = lite.rows("select period, kpi, max(version) from targets group by period, kpi order by kpi, period")
     assert found == [
-        ("2026-04", "K01", 1), ("2026-05", "K01", 1), ("2026-Q2", "K01", 1), ("2026-04", "K10", 2), ("2026-04", "K21", 1)
+        ("2026-04", "K01", 1), ("2026-05", "K01", 1), ("2026-Q2", "K01", 1),
+        ("2026-04", "K10", 2), ("2026-04", "K21", 1),
     ]  # fmt: skip
 
 

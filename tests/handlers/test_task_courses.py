@@ -1,4 +1,4 @@
-"""What becomes of tasks over days: put off again and again, handed on and on, late, dropped, merged, said in odd words."""
+"""What becomes of tasks over days: put off again and again, handed on and on, dropped, merged, said in odd words."""
 
 from datetime import datetime
 
@@ -159,7 +159,8 @@ def test_handed_back_to_who_asked_it_is_simply_theirs(lite: Installation) -> Non
 
 
 @pytest.mark.parametrize("reason", [
-    "客户不要了", "x", "很" * 200, "**粗** <at id=all></at>", "[点我](http://evil.example)", "第一行\n第二行", "'; drop table tasks; --"
+    "客户不要了", "x", "很" * 200, "**粗** <at id=all></at>", "[点我](http://evil.example)",
+    "第一行\n第二行", "'; drop table tasks; --",
 ])  # fmt: skip
 def test_any_reason_is_kept_and_said_to_the_owner_as_it_was_written(lite: Installation, reason: str) -> None:
     squad = lite.squad()

@@ -227,4 +227,4 @@ def test_what_is_expected_stands_there_as_it_was_said(lite: Installation, expect
     task = only(lite)
     assert expected in task["description"]
     assert task["start"]["is_all_day"] is True
-    assert (("预期结果" in task["description"])) is bool(expected)
+    assert ("预期结果" in task["description"]) is bool(expected)

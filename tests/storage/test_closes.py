@@ -1,11 +1,14 @@
 """A month that is closed: its figures stand, and what comes late counts as the company has set."""
 
-from datetime import date
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
+from threading import Barrier
 
 from sqlalchemy import select
 
+from sales.obligations import Duty
 from sales.stretches import Stretch
-from storage import closes, closing
+from storage import closes, closing, obligations
 from storage.engine import Connection
 from storage.publications import publications
 from tests.publishing import MONTH, Press, changes, press
@@ -74,6 +77,43 @@ def test_closing_twice_changes_nothing(press: Press) -> None:
     assert (known.restates, known.closed_by) == (False, press.boss.id)
     assert press.memory.read(lambda db: closes.closed(db, "2026-01")) is None
     assert press.memory.read(lambda db: closes.latest_closes(db, 5)) == [known]
+
+
+def test_of_two_who_close_at_once_one_does_and_it_leaves_its_figures(press: Press) -> None:
+    press.sell(8)
+    both = Barrier(2)
+
+    def shut(_: int) -> bool:
+        both.wait(10)
+        return press.memory.write(work)
+
+    def work(db: Connection) -> bool:
+        is_new = closes.close(db, MONTH, press.boss.id, NOW, restates=False)
+        if is_new:
+            closing.freeze(db, MONTH, press.ask(db, MONTH), 0)
+        return is_new
+
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(shut, range(2))) == [False, True]
+    assert press.memory.read(lambda db: closes.closed(db, "2026-02"))
+    assert press.published()
+
+
+def test_what_was_in_time_is_frozen_by_type_of_report(press: Press) -> None:
+    def owe(db: Connection) -> None:
+        for type_, last in (("weekly", MONTH.last), ("visit", MONTH.last)):
+            duty = Duty(type_, f"{type_}-1", last, last, *[datetime(2026, 2, 27, 4, tzinfo=UTC)] * 2, provisional=False)
+            obligations.add_duties(db, [(press.team.id, press.li.id, duty)], "v1")
+        made = obligations.find_obligation(db, press.li.id, "weekly", "weekly-1")
+        assert made
+        obligations.settle(db, made, datetime(2026, 2, 27, 3, tzinfo=UTC))
+
+    press.memory.write(owe)
+    close(press, restates=True)
+    what = (publications.c.variant, publications.c.of, publications.c.per)
+    asked = select(*what).where(publications.c.kpi == "K25", publications.c.scope_kind == "team")
+    said = press.memory.read(lambda db: [tuple(row) for row in db.execute(asked.order_by(publications.c.variant))])
+    assert said == [("visit", 0, 1), ("weekly", 1, 1)]
 
 
 def test_what_is_open_in_a_month_is_counted(press: Press) -> None:
