@@ -30,6 +30,10 @@ MOVING = frozenset({"K04", "K08", "K08r", "K24"})
 """What is a state of affairs rather than what a period held: it is different every morning, and was right then."""
 
 
+GROWING = frozenset({"K34"})
+"""What goes on growing by its nature, as goods that were shipped in a period come back after it."""
+
+
 def restated(db: Connection, cards: Collection[str], scopes: Collection[Scope], ask: Ask, *, small: int = 0) -> int:
     """Count again what these cards have published of these scopes, and write down what changed; gives how many did.
 
@@ -79,7 +83,7 @@ def _by_stretch(rows: Collection[AnyRow]) -> Mapping[Stretch, list[AnyRow]]:
     """Those whose days were over when they were said: what was still under way has simply gone on."""
     found: dict[Stretch, list[AnyRow]] = {}
     for row in rows:
-        if row.end_on <= _latest_day(row) and row.kpi not in MOVING:
+        if row.end_on <= _latest_day(row) and row.kpi not in MOVING | GROWING:
             found.setdefault(Stretch(row.first_on, row.end_on), []).append(row)
     return found
 

@@ -1,6 +1,6 @@
 """Cells of a history as values: dates, amounts, numbers, shares and choices in the spellings of spreadsheets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,14 +20,14 @@ from sales.terms import Credit
 TODAY = date(2026, 3, 2)
 
 
-def cells_of(sheet: HistorySheet = PAYMENTS, number: int = 2, **said: str) -> tuple[Cells, Faults]:
+def cells_of(said: Mapping[str, str], sheet: HistorySheet = PAYMENTS, number: int = 2) -> tuple[Cells, Faults]:
     faults = Faults(10)
     return Cells(Source(sheet, "a.csv", lambda: iter(())), SheetRow(number, said), faults, TODAY), faults
 
 
 def read(of: Callable[[Cells], Any], **cells: str) -> tuple[Any, list[str]]:
     """What a cell comes to, and what is said to be wrong with it."""
-    made, faults = cells_of(**cells)
+    made, faults = cells_of(cells)
     return of(made), [one.why.en for one in faults.first]
 
 
@@ -210,7 +210,7 @@ def test_choices_go_by_their_value_and_by_both_languages(among: Any, otherwise: 
 
 @pytest.mark.parametrize("among", [KINDS, CREDITS, REASONS])
 def test_what_is_none_of_the_choices_lists_them(among: Any) -> None:
-    made, faults = cells_of(note="something else")
+    made, faults = cells_of({"note": "something else"})
     assert made.choice("note", among, None) is None
     (wrong,) = faults.first
     assert all(title.zh in wrong.why.zh and title.en in wrong.why.en for title in among.values())
@@ -218,47 +218,51 @@ def test_what_is_none_of_the_choices_lists_them(among: Any) -> None:
 
 @pytest.mark.parametrize("key", [column.key for column in ORDERS.columns])
 def test_only_what_is_needed_may_not_be_blank(key: str) -> None:
-    made, faults = cells_of(ORDERS)
+    made, faults = cells_of({}, ORDERS)
     assert made.text(key) == ""
     assert (faults.count == 1, made.sound) == (key in ORDERS.required, key not in ORDERS.required)
 
 
 @pytest.mark.parametrize("length, wrong", [(0, 0), (39, 0), (40, 0), (41, 1), (1_000, 1)])
 def test_words_have_an_upper_bound(length: int, wrong: int) -> None:
-    made, faults = cells_of(note="长" * length)
+    made, faults = cells_of({"note": "长" * length})
     assert made.text("note", 40) == "长" * (0 if wrong else length)
     assert [one.why.en for one in faults.first] == ["has more than 40 characters"] * wrong
 
 
 @pytest.mark.parametrize("read_as", ["day", "money", "whole", "part"])
 def test_a_blank_cell_that_is_not_needed_is_nothing(read_as: str) -> None:
-    made, faults = cells_of()
+    made, faults = cells_of({})
     assert getattr(made, read_as)("note") is None
     assert (faults.count, made.sound) == (0, True)
 
 
 def test_what_a_cell_names_is_looked_up() -> None:
     what = Text("客户", "customer")
-    assert read(lambda cells: cells.known("customer", {"华宁": 7}.get, what), customer="华宁") == (7, [])
-    assert read(lambda cells: cells.known("customer", {"华宁": 7}.get, what), customer="无名") == (
+    ids: dict[str, int] = {"华宁": 7}
+    assert read(lambda cells: cells.known("customer", lambda name: ids.get(name), what), customer="华宁") == (7, [])
+    assert read(lambda cells: cells.known("customer", lambda name: ids.get(name), what), customer="无名") == (
         None,
         ["no such customer: 无名"],
     )
-    assert read(lambda cells: cells.known("customer", {}.get, what), customer="") == (None, ["must not be empty"])
+    assert read(lambda cells: cells.known("customer", lambda _: None, what), customer="") == (
+        None,
+        ["must not be empty"],
+    )
 
 
 def test_a_key_is_met_once() -> None:
     seen: dict[str, int] = {}
-    first, _ = cells_of(number=2)
+    first, _ = cells_of({}, number=2)
     assert once(seen, "A", first, "number")
-    assert once(seen, "B", cells_of(number=3)[0], "number")
-    again, faults = cells_of(number=9)
+    assert once(seen, "B", cells_of({}, number=3)[0], "number")
+    again, faults = cells_of({}, number=9)
     assert not once(seen, "A", again, "number")
     assert (faults.first[0].row, faults.first[0].why.en) == (9, "is the same as row 2")
 
 
 def test_faults_are_counted_beyond_those_that_are_kept() -> None:
-    made, faults = cells_of()
+    made, faults = cells_of({})
     for _ in range(25):
         made.wrong("note", Text("错", "wrong"))
     assert (len(faults.first), faults.count, made.sound) == (10, 25, False)

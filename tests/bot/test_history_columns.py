@@ -141,7 +141,8 @@ def test_one_amount_is_the_same_in_all_its_spellings(empty: UnitOfWork, tmp_path
 
 NAMED = [
     ("members", "team", "team", "华北"), ("customers", "owner", "person", "ou_x"), ("prices", "code", "product", "Z9"),
-    ("visits", "rep", "person", "ou_x"), ("visits", "customer", "customer", "无名"), ("orders", "rep", "person", "ou_x"),
+    ("visits", "rep", "person", "ou_x"), ("visits", "customer", "customer", "无名"),
+    ("orders", "rep", "person", "ou_x"),
     ("orders", "customer", "customer", "无名"), ("order_lines", "order", "order", "PO-9"),
     ("order_lines", "code", "product", "Z9"), ("order_splits", "order", "order", "PO-9"),
     ("order_splits", "rep", "person", "ou_x"), ("shipments", "order", "order", "PO-9"),

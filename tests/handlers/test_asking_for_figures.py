@@ -1,11 +1,12 @@
 """What people say when they ask for figures: periods, names and nonsense, and what they are told of whom."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import pytest
 from sqlalchemy import update
 
+from bot.card import Card
 from bot.context import Context
 from bot.errors import Refusal
 from bot.figure_asks import asked_of, parted
@@ -29,7 +30,7 @@ __all__ = ["desk", "lite"]
 
 TODAY = date(2026, 3, 24)
 EVERY = ("业绩", "完成率", "排行", "漏斗")
-DRAWN = {
+DRAWN: dict[str, Callable[[Context, str], Card]] = {
     "业绩": lambda ctx, words: board_card(ctx, asked_of(ctx, words, broadest)),
     "完成率": lambda ctx, words: rate_card(ctx, asked_of(ctx, words, broadest)),
     "排行": rank_of,

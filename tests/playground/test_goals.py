@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 from sqlalchemy import select
@@ -79,7 +80,7 @@ def aimed(db: UnitOfWork, stretch: Stretch, *of: Scope) -> list[Target | None]:
 
 def ids_of(db: UnitOfWork, company: Company) -> list[int]:
     """The reps in the order in which their targets stand."""
-    known = [db.read(lambda at, rep=rep: people.find_person(at, rep.open_id))[0] for _, rep, *_ in company.portfolios]
+    known = [db.read(partial(people.find_person, open_id=rep.open_id))[0] for _, rep, *_ in company.portfolios]
     return [who.id for who in known if who]
 
 

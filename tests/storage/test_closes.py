@@ -102,7 +102,8 @@ def test_of_two_who_close_at_once_one_does_and_it_leaves_its_figures(press: Pres
 def test_what_was_in_time_is_frozen_by_type_of_report(press: Press) -> None:
     def owe(db: Connection) -> None:
         for type_, last in (("weekly", MONTH.last), ("visit", MONTH.last)):
-            duty = Duty(type_, f"{type_}-1", last, last, *[datetime(2026, 2, 27, 4, tzinfo=UTC)] * 2, provisional=False)
+            due = datetime(2026, 2, 27, 4, tzinfo=UTC)
+            duty = Duty(type_, f"{type_}-1", last, last, due, due, provisional=False)
             obligations.add_duties(db, [(press.team.id, press.li.id, duty)], "v1")
         made = obligations.find_obligation(db, press.li.id, "weekly", "weekly-1")
         assert made
