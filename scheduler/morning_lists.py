@@ -90,8 +90,9 @@ def told_part(occasion: Occasion, morning: Morning) -> Element | None:
     """What earlier cards said that has come out differently since."""
     if not morning.restated:
         return None
-    lines = [restated_line(each, occasion.due.date()) for each in morning.restated[:MOST_CORRECTIONS]]
-    more = len(morning.restated) - MOST_CORRECTIONS
+    # Two cards that said the same of a month have one correction.
+    changes = list(dict.fromkeys(restated_line(each, occasion.due.date()) for each in morning.restated))
+    lines, more = changes[:MOST_CORRECTIONS], len(changes) - MOST_CORRECTIONS
     rest = [Text("还有 {n} 处", "{n} more").fill(n=more)] if more > 0 else []
     return block(heading(Text("更正", "Corrections")), plain(joined([*lines, *rest], "\n")))
 

@@ -131,8 +131,9 @@ def _own(places: Sequence[Place[Person]], own: Place[Person] | None) -> list[Ele
     """The own place large, and who the first three are, without what they have."""
     if not places:
         return []
-    names = joined([_praise(place) for place in _ahead(places)[:PRAISED]], Text("、", ", "))
-    ahead = Text("领先：{names}", "Ahead: {names}").fill(names=names) if _ahead(places) else _NOTHING_YET
+    praised = [_praise(place) for place in _ahead(places)[:PRAISED]]
+    names = Text("领先：{names}", "Ahead: {names}")
+    ahead = names.fill(names=joined(praised, Text("、", ", "))) if praised else _NOTHING_YET
     return [_stand(places, own), plain(ahead)]
 
 

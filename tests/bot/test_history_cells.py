@@ -239,9 +239,12 @@ def test_a_blank_cell_that_is_not_needed_is_nothing(read_as: str) -> None:
 
 def test_what_a_cell_names_is_looked_up() -> None:
     what = Text("客户", "customer")
-    ids: dict[str, int] = {"华宁": 7}
-    assert read(lambda cells: cells.known("customer", lambda name: ids.get(name), what), customer="华宁") == (7, [])
-    assert read(lambda cells: cells.known("customer", lambda name: ids.get(name), what), customer="无名") == (
+
+    def known(name: str) -> int | None:
+        return {"华宁": 7}.get(name)
+
+    assert read(lambda cells: cells.known("customer", known, what), customer="华宁") == (7, [])
+    assert read(lambda cells: cells.known("customer", known, what), customer="无名") == (
         None,
         ["no such customer: 无名"],
     )
