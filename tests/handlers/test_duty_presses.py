@@ -82,7 +82,7 @@ def test_by_night_a_reminder_waits_and_the_manager_is_told_until_when(owing: Owi
     assert "送达" in read(owing.house.say(boss, "催 韩梅梅 周报"))
     assert got(owing, rep) == got(owing, mate) == []
     owing.sends(rep, "03-07 10:00")
-    owing.house.clock.set(at("03-09 08:01"))
+    owing.house.clock.set(at("03-09 08:31"))
     assert got(owing, rep) == [], "who has sent it meanwhile is not reminded"
     assert "王经理 提醒你交周报 2026-W10" in got(owing, mate)[0]
 
