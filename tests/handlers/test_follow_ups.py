@@ -160,5 +160,5 @@ def test_the_manager_hears_of_what_is_open_on_its_day_alone(lite: Installation) 
     lite.feishu.press(squad.reps[0], listed(lite, squad.reps[0]).message_id, "完成")
     lite.tick(MONDAY + timedelta(hours=22, minutes=50))
     morning = next(card for card in cards(lite, lite.feishu.direct(squad.manager))[::-1] if "每日数据" in read(card))
-    assert "今日跟进（项）" in read(morning)
+    assert "今天要跟进 1 项" in read(morning)
     assert read(morning).count("送样") == 1
