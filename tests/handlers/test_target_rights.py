@@ -161,9 +161,9 @@ def test_for_somebody_who_has_left_nobody_sets_a_target(firm: Firm) -> None:
 
 
 STALE: list[tuple[Form, str]] = [
-    (ConfirmTarget(*OWN, "600", "加人", 0), "刚才有人改过这个目标"),
-    (ConfirmTarget(*OWN, "600", "加人", 2), "刚才有人改过这个目标"),
-    (ConfirmTarget(*OWN, "600", "加人", 99), "刚才有人改过这个目标"),
+    (ConfirmTarget(*OWN, "600", "A12", 0), "刚才有人改过这个目标"),
+    (ConfirmTarget(*OWN, "600", "A12", 2), "刚才有人改过这个目标"),
+    (ConfirmTarget(*OWN, "600", "A12", 99), "刚才有人改过这个目标"),
     (ConfirmTarget(*OWN, "600", "", 1), "要改请写原因"),
 ]
 
