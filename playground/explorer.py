@@ -38,6 +38,7 @@ SAMPLES = {
     "floor_price": "7000",
     "cost": "5200",
 }
+SAMPLES |= {f"part_{n}": "" for n in range(1, 21)} | {"part_1": "12万", "part_2": "9万"}
 SAMPLES |= {f"{name}_{n}": "" for n in range(2, 11) for name in ("product", "quantity", "price", "colleague", "share")}
 """What is typed into a field of this name; into others goes `OTHERWISE`."""
 

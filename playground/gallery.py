@@ -171,7 +171,8 @@ class Exhibition:
         for scope, yuan in ((of_team(team.id), 400_000), (of_rep(rep.id), 150_000)):
             for day in (MONDAY.date() - 3 * DAY, MONDAY.date()):
                 place = Place(scope, stretch_of(Grain.MONTH, day))
-                set_targets(db, [Entry(place, yuan * 100)], boss.id, MONDAY, MONDAY.date(), from_above=False)
+                aim = Entry(place, yuan * 100, "重新分配")
+                set_targets(db, [aim], boss.id, MONDAY, MONDAY.date(), from_above=False)
 
     def _visit(self, db: Connection, open_id: str, n: int) -> None:
         team, (rep, _) = people.team_of_chat(db, EAST), people.find_person(db, open_id)

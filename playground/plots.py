@@ -57,6 +57,10 @@ ASKED = (
     (REP, "任务 @许一帆 @江晚舟 本周内 整理报价 #澄屿"),
     (REP, "待办"),
     (MANAGER, "待办 本队"),
+    (MANAGER, "转移 客户 北岚轴承 @许一帆"),
+    (ADMIN, "关账 2026-02"),
+    (ADMIN, "关账"),
+    (ADMIN, "推送"),
 )
 """What people say beside every command with its example, and who says it."""
 
@@ -107,8 +111,9 @@ class Plots:
         return self._scratch.press(open_id, f"oc_of_{open_id}", next(stamps), typed)
 
     def _in_the_group(self) -> None:
-        for card in self._scratch.say_in(self._group, REP, "客户 澄屿精工"):
-            self._hall.show("group", card, Text("群", "group"))
+        for open_id, words in ((REP, "客户 澄屿精工"), (MANAGER, "大区 华东")):
+            for card in self._scratch.say_in(self._group, open_id, words):
+                self._hall.show("group", card, Text("群", "group"))
 
     def _pictures(self) -> None:
         """Without a visit before it, then with one."""

@@ -48,7 +48,9 @@ class Scratch:
         url = f"sqlite:///{folder / 'scratch.db'}"
         upgrade(url)
         feishu = dict.fromkeys(("app_secret", "encrypt_key", "verification_token"), "scratch")
-        given = {"feishu": feishu | {"app_id": f"cli_{0:016x}"}, "admins": {"open_ids": [ADMIN]}}
+        given: dict[str, Any] = {"feishu": feishu | {"app_id": f"cli_{0:016x}"}, "admins": {"open_ids": [ADMIN]}}
+        # All of a gallery happens on one day.
+        given["attention"] = {"most_a_day": 20, "most_escalations": 50}
         self.house = house_of(Settings.of(given))
         self.switchboard = Switchboard(ROUTERS)
         self.db = Unhurried(url)

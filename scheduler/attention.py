@@ -92,7 +92,7 @@ def _tell_again(gate: Gate, composer: Composer, told: Told) -> int:
     zone, lane = composer.zone(who), composer.lane(who)
     key = f"{told.message.split(_AGAIN, 1)[0]}{_AGAIN}{now:%m%d%H%M}"
     day = Stale(who, now.astimezone(zone).date(), key)
-    said = again_card(told, composer.house) if told.item else _today_card(composer, day)
+    said = again_card(told, composer.house) if told.item else composer.card_again(day)
     # A day's card that was put off to another day is that day's routine; on its own day it is asked for.
     weight = Weight.ROUTINE if told.item is None and told.day != day.day else Weight.TIMELY
     sent = Outgoing(lane, Verb.SEND, fitting(said).dumps(), about=told.kind.split("/", 1)[0], dedupe=key)
@@ -105,14 +105,6 @@ def _tell_again(gate: Gate, composer: Composer, told: Told) -> int:
     if told.kind.startswith(REMINDER):
         notices.speak_of(db, notices.spoken_of(db, told.message), key, now)
     return int(made)
-
-
-def _today_card(composer: Composer, day: Stale) -> Card:
-    """The day's card once more, as it is now."""
-    known = day_cards.card_of(composer.db, day.person_id, day.day)
-    stale = Stale(day.person_id, day.day, known or day.card)
-    told = day_cards.standing(composer.db, [stale])[stale]
-    return composer.cards([(stale, told)])[stale]
 
 
 def again_card(told: Told, house: House) -> Card:

@@ -63,6 +63,13 @@ class Composer:
         mornings = self._mornings(day.person_id for day, _ in known if self._is_today(day))
         return {day: self._card(day, told, mornings) for day, told in known}
 
+    def card_again(self, day: Stale) -> Card:
+        """The card of one person's day once more, as it is now."""
+        known = day_cards.card_of(self.db, day.person_id, day.day)
+        stale = Stale(day.person_id, day.day, known or day.card)
+        told = day_cards.standing(self.db, [stale])[stale]
+        return self.cards([(stale, told)])[stale]
+
     def _card(self, day: Stale, told: Sequence[Told], mornings: Mapping[int, Morning]) -> Card:
         morning = mornings.get(day.person_id) if self._is_today(day) else None
         return day_card(self._occasion(self._home(day.person_id), day), self.lane(day.person_id), morning, told)

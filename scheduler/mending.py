@@ -43,7 +43,7 @@ def _mend(told: Round, card: str, owed: Sequence[Obligation]) -> int:
     if is_over:
         outbox.cancel(told.db, card)
     said = _now_says(told, card, owed)
-    if (is_over or said) and told.on_day_card(card, None if is_over else said):
+    if (is_over or said) and told.on_the_day(card, None if is_over else said):
         return 0
     message = outbox.message_of(told.db, card)
     if message is None or message[0] in (State.EXPIRED, State.PARKED):

@@ -85,9 +85,9 @@ class Round:
 
         Gives the number of rows queued.
         """
-        return 0 if self.on_day_card(card, said) else self.patch(lane, card, said, dedupe)
+        return 0 if self.on_the_day(card, said) else self.patch(lane, card, said, dedupe)
 
-    def on_day_card(self, card: str, said: Card | None) -> bool:
+    def on_the_day(self, card: str, said: Card | None) -> bool:
         """Let the day's card say what a message is now, or no more of it; False where the message is one of its own."""
         return day_cards.follow(self.db, card, item_of(said, ABOUT) if said else None, self.now)
 

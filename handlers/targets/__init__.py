@@ -16,7 +16,7 @@ from handlers.targets import splitting
 from handlers.targets.asking import check_see, check_set, read_line, settable, setter, today_of
 from handlers.targets.cards import confirm_card, form_card
 from handlers.targets.forms import REASON, ChangeTarget, ConfirmTarget, SetTarget, ShowTargets, place_from, value_from
-from handlers.targets.reading import entry_from, entry_of, place_said, typed_from, typed_of_card
+from handlers.targets.reading import entry_from, entry_of, place_said, typed_from, typed_from_button
 from handlers.targets.tree_cards import own_place, tree_card
 from sales.target_breaches import NotTheirTarget, ReasonMissing, TargetMoved
 from sales.target_sentences import TargetSentence
@@ -67,7 +67,7 @@ def preview(ctx: Context, filled: SetTarget) -> Reply:
 def change(ctx: Context, pressed: ChangeTarget) -> Reply:
     """Turn the card into the form; nothing has been kept."""
     place_from(pressed)
-    return _private(ctx, lambda: form_card(ctx, SetTarget(), typed_of_card(pressed)))
+    return _private(ctx, lambda: form_card(ctx, SetTarget(), typed_from_button(pressed)))
 
 
 @router.press(ConfirmTarget, members=False)

@@ -40,7 +40,7 @@ def typed_from(ctx: Context, found: TargetSentence | Entry) -> dict[str, object]
     return _typed(scope, period, found.kpi, found.value, found.product, found.reason)
 
 
-def typed_of_card(card: ChangeTarget) -> dict[str, object]:
+def typed_from_button(card: ChangeTarget) -> dict[str, object]:
     """A button's target as the form's fields would send it."""
     kpi = card.kpi if card.kpi in METRICS else "K01"
     value = value_from(card.value) if card.value else None

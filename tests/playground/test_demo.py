@@ -209,8 +209,9 @@ def test_a_turn_to_the_report_day_asks_everybody_who_is_in_for_the_week(tmp_path
         on_leave = list(visitor.east.reps)[3]
         assert asked == [rep for rep in visitor.east.reps if rep is not on_leave]
         days = [one.created_at.astimezone(ZONE).strftime("%d %H:%M") for one in visitor.direct(visitor.east.manager)]
-        asked_about_an_order = ["02 09:52", "02 10:00", "02 12:00"]
-        assert days == ["02 08:45", *asked_about_an_order, "03 08:45", "04 08:45", "04 09:15", "05 08:45", "06 08:45"]
+        # The figures, who has no target yet, the month's close; an order to decide about, and once more.
+        first = ["02 08:45", "02 08:45", "02 09:00", "02 09:52", "02 12:00"]
+        assert days == [*first, "03 08:45", "04 08:45", "04 09:15", "05 08:45", "06 08:45"]
 
 
 def test_over_spring_festival_nobody_is_pinged(tmp_path: Path) -> None:

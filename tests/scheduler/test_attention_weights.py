@@ -101,6 +101,8 @@ def test_who_follows_a_card_holds_the_day_before_what_was_told_on_it(postgres_se
 
 def _waits(db: Connection) -> bool:
     """Whether somebody waits for what this one holds."""
+    # Within a transaction the server's list of who waits is read once, unless it is told to forget it.
+    db.exec_driver_sql("select pg_stat_clear_snapshot()")
     return bool(
         db.exec_driver_sql(
             "select count(*) from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))"

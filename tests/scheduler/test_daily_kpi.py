@@ -108,7 +108,7 @@ def test_many_due_steps_are_listed_in_part(lite: Installation) -> None:
         lite.file(squad.reps[0], f"客户{number:02}", next_step="送样", next_step_on="2026-03-03")
         lite.clock.advance(60)
     card = read(morning(lite, squad, TUESDAY))
-    assert "1今天要跟进 1 项" in card
+    assert "今天要跟进 11 项" in card
     assert "还有 3 项" in card
     assert "客户07" in card
     assert "客户08" not in card

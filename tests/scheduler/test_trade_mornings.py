@@ -95,7 +95,7 @@ def test_drafts_of_earlier_days_are_recalled(lite: Installation) -> None:
     order = draft_of(lite, squad.reps[0], "华宁精密", shop.wish("A100", 1))
     (card,) = card_of(lite, squad.reps[0], 3)
     assert f"未提交的订单草稿（1 单）\n华宁精密\n{order.number} · ¥100.00 · 3月2日 周一" in read(card)
-    assert labels(card) == ["看", "今天"]
+    assert labels(card) == ["看", "30 分钟", "13:30", "下个工作日", "今天"]
     confirmed(lite, order)
     assert morning(lite, squad.reps[0], 4) == ""
 
