@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import answering, reckoning, refusing, reporting, searching, sending, starting, trading
+from benchmarks import answering, figures, reckoning, refusing, reporting, searching, sending, starting, trading
 from benchmarks.conditions import conditions
 from benchmarks.table import Line, show
 
@@ -18,6 +18,7 @@ PARTS: dict[str, tuple[str, Callable[[Path], list[Line]]]] = {
     "reckoning": ("Obligations (SQLite)", reckoning.measure),
     "searching": ("Finding a customer among 20,000 names (SQLite)", searching.measure),
     "trading": ("Orders and money (SQLite)", trading.measure),
+    "figures": ("Figures of a hundred teams (1 million visits, 300,000 orders)", figures.measure),
     "sending": ("Sending", sending.measure),
 }
 

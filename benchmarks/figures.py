@@ -1,7 +1,9 @@
 """The figures of a hundred teams on one morning, beside one aggregate written by hand over covering indexes."""
 
 import fcntl
+import logging
 import os
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from statistics import median
 
+import structlog
 from sqlalchemy import Connection, text
 
 from benchmarks import histories
@@ -40,8 +43,9 @@ _BY_HAND = (
 
 def measure(folder: Path) -> list[Line]:
     """The same on both kinds of database, each filled by itself."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     lines = list(_lines("SQLite", f"sqlite:///{folder / 'figures.db'}"))
-    with _postgres(folder / "postgres") as url:
+    with _postgres() as url:
         return [*lines, *_lines("PostgreSQL", url)]
 
 
@@ -107,12 +111,12 @@ def _tidy(url: str) -> None:
 
 
 @contextmanager
-def _postgres(folder: Path) -> Iterator[str]:
-    """A server of our own, or the one that `PG_TEST_URL` names; it ends when the lock is let go."""
+def _postgres() -> Iterator[str]:
+    """A server of our own, or the one that `PG_TEST_URL` names; it ends when the lock is let go, and its folder."""
     if given := os.environ.get("PG_TEST_URL"):
         yield given
         return
-    folder.mkdir(mode=0o755)
+    folder = Path(tempfile.mkdtemp(prefix="salesbot-bench-"))
     alive = os.open(folder / "alive", os.O_CREAT | os.O_RDWR)
     fcntl.flock(alive, fcntl.LOCK_EX)
     try:
