@@ -8,6 +8,9 @@ from playground import Person
 from tests.installation import SHANGHAI, Installation
 from tests.seen import labels, read, toast
 
+CHOICES, KINDS = ("1 小时", "今天之内", "到下个工作日 9 点"), 12
+"""How long to be left alone, and of how many kinds of messages one may be spared."""
+
 FRIDAY = datetime(2026, 3, 6, 15, 0, tzinfo=SHANGHAI)
 
 
@@ -50,7 +53,7 @@ def test_one_line_is_enough(house: Installation, rep: Person, words: str, said: 
 )
 def test_without_words_there_are_three_choices(house: Installation, rep: Person, label: str, kept: str) -> None:
     card = house.say(rep, "免打扰")
-    assert labels(card)[:3] == ["1 小时", "今天之内", "到下个工作日 9 点"]
+    assert labels(card) == [*CHOICES, *["静音一周"] * KINDS]
     done = house.feishu.press(rep, card.message_id, label)
     assert toast(done)[1] == "好的"
     assert until(house) == [kept]
@@ -89,7 +92,7 @@ def test_two_weeks_is_the_most(house: Installation, rep: Person) -> None:
 def test_what_is_not_understood_is_quoted_above_the_choices(house: Installation, rep: Person) -> None:
     card = house.say(rep, "免打扰 等我忙完")
     assert "没看懂「等我忙完」是到什么时候，请选一个：" in read(card)
-    assert labels(card)[:3] == ["1 小时", "今天之内", "到下个工作日 9 点"]
+    assert labels(card) == [*CHOICES, *["静音一周"] * KINDS]
 
 
 def test_over_a_holiday_the_next_working_day_is_far(lite: Installation) -> None:
