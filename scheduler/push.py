@@ -89,7 +89,10 @@ class Push:
 
 def run(push: Push, db: UnitOfWork, house: House, now: datetime) -> int:
     """Make the push for every team for which it is due and not made yet; gives the number of cards queued."""
-    if push.before and (due := db.read(lambda at: _due(push, at, house, now, only_open=True))):
+    due = db.read(lambda at: _due(push, at, house, now, only_open=True))
+    if not due:
+        return 0
+    if push.before:
         db.write(partial(_before, push.before, due))
     waiting = db.read(lambda at: prepared(push, at, house, now, only_open=True))
     return sum(db.write(partial(_make, push, occasion)) for occasion in waiting)
