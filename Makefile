@@ -33,6 +33,12 @@ test:  ## install what the tests need, then run them all (TESTS=tests/sales for 
 	@$(MAKE) --silent -j2 $(TOOLS) $(JUDGE)
 	TMPDIR=$(SCRATCH) $(BIN)/python -m pytest -n auto $(TESTS)
 
+.PHONY: faults
+faults:  ## kill, cut off, overload and attack the bot for as long as it takes (SEED=7 repeats a run)
+	@workshop/system_packages
+	@$(MAKE) --silent -j2 $(TOOLS) $(JUDGE)
+	TMPDIR=$(SCRATCH) $(BIN)/python -m pytest -n 2 --all-faults $(if $(SEED),--fault-seed=$(SEED)) tests/faults
+
 .PHONY: check
 check: $(TOOLS)  ## format, lint, types, contracts between packages, declared dependencies
 	$(BIN)/ruff format --check --output-format concise

@@ -1,6 +1,7 @@
 """Every table in one import, for whoever needs the whole metadata."""
 
 from storage import (
+    api_calls,
     approvals,
     attention,
     audit,
@@ -13,6 +14,7 @@ from storage import (
     digests,
     facts,
     figure_indexes,
+    floors,
     follow_ups,
     histories,
     imports,
@@ -47,9 +49,9 @@ from storage import (
 )
 
 __all__ = [
-    "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts", "customers", "debuts",
-    "digests", "facts", "figure_indexes", "follow_ups", "histories", "imports", "inbox", "leaves", "mergers",
-    "mutes", "notices", "obligations", "orders", "outages", "outbox", "ownerships", "payments", "people",
-    "photos", "plans", "postings", "products", "publications", "pushes", "quotes", "receivables", "reminders",
-    "reports", "returns", "shipments", "spellings", "targets", "tasks", "visits",
+    "api_calls", "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts", "customers",
+    "debuts", "digests", "facts", "figure_indexes", "floors", "follow_ups", "histories", "imports", "inbox",
+    "leaves", "mergers", "mutes", "notices", "obligations", "orders", "outages", "outbox", "ownerships",
+    "payments", "people", "photos", "plans", "postings", "products", "publications", "pushes", "quotes",
+    "receivables", "reminders", "reports", "returns", "shipments", "spellings", "targets", "tasks", "visits",
 ]  # fmt: skip
