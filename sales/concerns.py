@@ -5,7 +5,7 @@ then the second worst; so three of one kind never hide the only one of another.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from itertools import zip_longest
@@ -14,6 +14,7 @@ from sales.calendar import Calendar
 from sales.customers import Tier, is_quiet
 from sales.kpi import THOUSAND, Pace
 from sales.money import Money, half_up
+from sales.records import dataclass
 
 MOST = 3
 """How many a card shows."""
@@ -79,9 +80,9 @@ def overdue(customer: str, amount: Money, since: date, today: date) -> Concern |
     return Concern(Kind.OVERDUE, customer, amount.minor, amount, days)
 
 
-def quiet(customer: str, last_on: date | None, today: date, calendar: Calendar) -> Concern | None:
+def quiet(customer: str, last_on: date, today: date, calendar: Calendar) -> Concern | None:
     """A customer of the first tier whom nobody has met for too long (`sales.customers.is_quiet`)."""
-    if last_on is None or not is_quiet(last_on, Tier.A, today, calendar):
+    if not is_quiet(last_on, Tier.A, today, calendar):
         return None
     days = (today - last_on).days
     return Concern(Kind.QUIET, customer, days, days=days)

@@ -7,7 +7,19 @@ from enum import StrEnum
 from sales.calendar import Calendar
 from sales.names import Verdict, core, name_key
 
-__all__ = ["INTERVALS", "UNDO", "Duty", "Tier", "Verdict", "core", "due_next", "is_quiet", "may_see", "name_key"]
+__all__ = [
+    "INTERVALS",
+    "UNDO",
+    "Duty",
+    "Tier",
+    "Verdict",
+    "core",
+    "due_next",
+    "is_quiet",
+    "long_ago",
+    "may_see",
+    "name_key",
+]
 
 UNDO = timedelta(days=30)
 """How long a merger may be undone."""
@@ -55,8 +67,18 @@ def is_quiet(last: date | None, tier: Tier | None, today: date, calendar: Calend
 
     The end of that time is moved on to a working day. A customer never visited is not quiet, but new.
     """
-    days = _SILENCE[tier] if tier else _SILENCE_WITHOUT_TIER
-    return last is not None and today > calendar.workday_from(last + timedelta(days=days))
+    if last is None or last >= long_ago(tier, today):
+        return False
+    return today > calendar.workday_from(last + _silence(tier))
+
+
+def long_ago(tier: Tier | None, today: date) -> date:
+    """The date before which the last visit must lie for a customer to be quiet; working days may move it further."""
+    return today - _silence(tier)
+
+
+def _silence(tier: Tier | None) -> timedelta:
+    return timedelta(days=_SILENCE[tier] if tier else _SILENCE_WITHOUT_TIER)
 
 
 def may_see(me: int, owner: int | None, owners_teams: Collection[int], managed: Collection[int]) -> bool:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from sales import concerns
 from sales.cadence import moment
 from sales.concerns import Concern
-from sales.customers import Tier
+from sales.customers import Tier, long_ago
 from sales.kpi import Pace
 from sales.stretches import Stretch
 from scheduler.push import Occasion
@@ -32,12 +32,15 @@ class Troubles:
     def __init__(self, group: Sequence[Occasion], span: Stretch, rep_ids: Sequence[int]) -> None:
         """Read everything; `rep_ids` are the people whose customers are looked at."""
         db, ids = group[0].db, [occasion.team.id for occasion in group]
+        today = max(occasion.due.date() for occasion in group)
         since = moment(span.end, time(), group[0].team.zone) - concerns.LATELY
         debts = team_mornings.long_overdue(db, ids, span.end - concerns.LONG_OVERDUE + timedelta(days=1), concerns.MUCH)
         self._debts = by_key((debt.team_id, debt) for debt in debts)
         backs = team_mornings.came_back(db, ids, span.first, span.end, concerns.MUCH)
         self._backs = by_key((back.team_id, back) for back in backs)
-        self._left = by_key((left.rep_id, left) for left in team_mornings.last_there(db, rep_ids, Tier.A))
+        self._left = by_key(
+            (left.rep_id, left) for left in team_mornings.last_there(db, rep_ids, Tier.A, long_ago(Tier.A, today))
+        )
         self._missed = team_mornings.missed(db, ids, since, concerns.OFTEN)
 
     def of(self, occasion: Occasion, reps: Sequence[Person], paces: Mapping[int, Pace]) -> Sequence[Concern]:

@@ -4,7 +4,7 @@ A source answers for any number of teams at once, so that a hundred cards ask no
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import Select
 
 from sales.calendar import Calendar
 from sales.measures import Measure, added
+from sales.records import dataclass
 from storage.engine import Connection
 from storage.people import Team
 
@@ -64,4 +65,4 @@ def measured(
     for source in chosen:
         for key, sums in source(db, ask).items():
             found.setdefault(key, []).append(sums)
-    return {key: added(parts) for key, parts in found.items()}
+    return {key: added(parts) if len(parts) > 1 else dict(parts[0]) for key, parts in found.items()}

@@ -8,7 +8,6 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import (
-    CTE,
     BigInteger,
     ColumnElement,
     CompoundSelect,
@@ -38,12 +37,11 @@ _SETTLED: ColumnElement[int] = type_coerce(allocations.c.amount, BigInteger)
 
 def collected(db: Connection, ask: Ask) -> Counted:
     """What fell due in the span less what came back of it, and what of that was paid before its end, however early."""
-    due = _of(ask.team_ids).where(receivables.c.due_on >= ask.first, receivables.c.due_on < ask.end).cte("owed")
+    which = (orders.c.team_id.in_(ask.team_ids), receivables.c.due_on >= ask.first, receivables.c.due_on < ask.end)
     back = case((_came_back(ask.end), -_SETTLED), else_=0)
     paid = case((_paid(ask.end), _SETTLED), else_=0)
-    return _read(
-        db, (_billed(due, due.c.amount, literal(0)), _settled(due, back, paid)), Measure.DUE, Measure.COLLECTED
-    )
+    parts = (_billed(_BILLED, literal(0)).where(*which), _settled(back, paid).where(*which))
+    return _read(db, parts, Measure.DUE, Measure.COLLECTED)
 
 
 def overdue(db: Connection, ask: Ask) -> Counted:
@@ -59,20 +57,13 @@ def overdue(db: Connection, ask: Ask) -> Counted:
 
 def _open_at(end: date, team_ids: Collection[int]) -> Iterator[AnySelect]:
     """The questions whose answers add up to what was open at the end of the day before `end`."""
-    there = _of(team_ids).where(receivables.c.shipment_id.not_in(_left_since(end)))
-    since = there.where(not_(OWING), receivables.c.id.in_(_settled_since(end)))
-    owed = union_all(there.where(OWING), since).cte(f"owed_{end:%Y%m%d}")
-    late = owed.c.due_on < end - DAY
+    late = receivables.c.due_on < end - DAY
     gone = case((_paid(end) | _came_back(end), -_SETTLED), else_=0)
-    yield _billed(owed, owed.c.amount, case((late, owed.c.amount), else_=0))
-    yield _settled(owed, gone, case((late, gone), else_=0))
-
-
-def _of(team_ids: Collection[int]) -> AnySelect:
-    """What orders of these teams are owed, piece by piece."""
-    what = (receivables.c.id, receivables.c.due_on, _BILLED.label("amount"))
-    asked: AnySelect = select(orders.c.team_id, orders.c.rep_id, *what)
-    return asked.join(receivables, receivables.c.order_id == orders.c.id).where(orders.c.team_id.in_(team_ids))
+    there = (orders.c.team_id.in_(team_ids), receivables.c.shipment_id.not_in(_left_since(end)))
+    # In the order of the index on what is owed, so that nothing has to be sorted or kept for the second question.
+    for which in ((OWING,), (not_(OWING), receivables.c.id.in_(_settled_since(end)))):
+        yield _billed(_BILLED, case((late, _BILLED), else_=0)).where(*there, *which)
+        yield _settled(gone, case((late, gone), else_=0)).where(*there, *which)
 
 
 def _left_since(end: date) -> Select[tuple[int]]:
@@ -87,13 +78,14 @@ def _settled_since(end: date) -> CompoundSelect[tuple[int]]:
     return union(paid.where(payments.c.paid_on >= end), back)
 
 
-def _billed(owed: CTE, *sums: ColumnElement[int]) -> AnySelect:
-    who = (owed.c.team_id, owed.c.rep_id)
-    return select(*who, *(func.sum(each) for each in sums)).group_by(*who)
+def _billed(*sums: ColumnElement[int]) -> AnySelect:
+    who = (orders.c.team_id, orders.c.rep_id)
+    asked: AnySelect = select(*who, *(func.sum(each) for each in sums)).group_by(*who)
+    return asked.join(receivables, receivables.c.order_id == orders.c.id)
 
 
-def _settled(owed: CTE, *sums: ColumnElement[int]) -> AnySelect:
-    asked = _billed(owed, *sums).join(allocations, allocations.c.receivable_id == owed.c.id)
+def _settled(*sums: ColumnElement[int]) -> AnySelect:
+    asked = _billed(*sums).join(allocations, allocations.c.receivable_id == receivables.c.id)
     return asked.outerjoin(payments, payments.c.id == allocations.c.payment_id)
 
 
@@ -107,8 +99,9 @@ def _came_back(end: date) -> ColumnElement[bool]:
 
 def _read(db: Connection, parts: Iterable[AnySelect], *measures: Measure) -> Counted:
     counted: dict[tuple[int, int], dict[str, int]] = {}
-    for team_id, rep_id, *amounts in db.execute(union_all(*parts)):
-        sums = counted.setdefault((team_id, rep_id), dict.fromkeys((measure.value for measure in measures), 0))
-        for measure, amount in zip(measures, amounts, strict=True):
-            sums[measure.value] += int(amount)
+    names = [measure.value for measure in measures]
+    for team_id, rep_id, *amounts in db.execute(union_all(*parts)).all():
+        sums = counted.setdefault((team_id, rep_id), dict.fromkeys(names, 0))
+        for name, amount in zip(names, amounts, strict=True):
+            sums[name] += int(amount)
     return counted

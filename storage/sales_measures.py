@@ -15,7 +15,8 @@ def sold(db: Connection, ask: Ask) -> Counted:
     """Net amount in minor units, by rep; answered by one index alone."""
     team, rep = ledger.c.team_id, ledger.c.rep_id
     asked = _within(select(team, rep, func.sum(ledger.c.amount)), ask).group_by(team, rep)
-    return {(row[0], row[1]): {Measure.NET.value: row[2].minor} for row in db.execute(asked)}
+    name = Measure.NET.value
+    return {(row[0], row[1]): {name: row[2].minor} for row in db.execute(asked).all()}
 
 
 def margins(db: Connection, ask: Ask) -> Counted:
@@ -28,7 +29,7 @@ def margins(db: Connection, ask: Ask) -> Counted:
             Measure.COST.value: row[2].minor,
             Measure.UNCOSTED.value: row[3].minor,
         }
-        for row in db.execute(asked)
+        for row in db.execute(asked).all()
     }
 
 

@@ -4,18 +4,18 @@ Each is one question for all teams; a hundred cards ask no more than one.
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, select, type_coerce
 
 from sales.customers import Tier
 from sales.money import Money
 from sales.obligations import State
 from sales.orders import number
+from sales.records import dataclass
 from sales.roles import Role
-from storage.accounts import open_amount, receivables
+from storage.accounts import allocations, receivables, settled_of
 from storage.approvals import OPEN, approvals
 from storage.customers import customers, roots
 from storage.engine import Cents, Connection
@@ -42,11 +42,11 @@ class Debt:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A customer of a tier, whose it is, and when anybody was last there; None where nobody ever was."""
+    """A customer of a tier, whose it is, and when anybody was last there."""
 
     rep_id: int
     customer: str
-    last_on: date | None
+    last_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def rosters(db: Connection, team_ids: Collection[int]) -> Mapping[int, list[tupl
     named = select(memberships.c.team_id, people.c.id, people.c.open_id, people.c.name, memberships.c.role)
     joined = named.join(people, people.c.id == memberships.c.person_id).where(seated)
     found: dict[int, list[tuple[Person, Role]]] = {team_id: [] for team_id in team_ids}
-    for row in db.execute(joined.order_by(memberships.c.joined_at, people.c.id)):
+    for row in db.execute(joined.order_by(memberships.c.joined_at, people.c.id)).all():
         found[row[0]].append((Person(row[1], row[2], row[3]), Role(row[4])))
     return found
 
@@ -89,7 +89,7 @@ def sold_by_day(db: Connection, team_ids: Collection[int], first: date, end: dat
     span = ledger.c.team_id.in_(sorted(team_ids)) & (ledger.c.day >= first) & (ledger.c.day < end)
     asked = select(ledger.c.team_id, ledger.c.day, func.sum(ledger.c.amount)).where(span)
     found: dict[int, dict[date, int]] = {team_id: {} for team_id in team_ids}
-    for team_id, day, amount in db.execute(asked.group_by(ledger.c.team_id, ledger.c.day)):
+    for team_id, day, amount in db.execute(asked.group_by(ledger.c.team_id, ledger.c.day)).all():
         found[team_id][day] = amount.minor
     return found
 
@@ -110,7 +110,7 @@ def visited_by_day(db: Connection, team_ids: Collection[int], first: date, end: 
     """Standing visits with dates in `[first, end)`, by team, person and date; a joint one counts for both."""
     span = visits.c.team_id.in_(sorted(team_ids)) & (visits.c.visited_on >= first) & (visits.c.visited_on < end)
     groups = (visits.c.team_id, visits.c.rep_id, visits.c.companion_id, visits.c.visited_on)
-    rows = db.execute(select(*groups, func.count()).where(span, standing).group_by(*groups))
+    rows = db.execute(select(*groups, func.count()).where(span, standing).group_by(*groups)).all()
     counted: dict[tuple[Key, date], int] = {}
     for team_id, rep_id, companion_id, day, count in rows:
         for person in (rep_id, companion_id) if companion_id else (rep_id,):
@@ -134,27 +134,42 @@ def long_overdue(db: Connection, team_ids: Collection[int], due_before: date, le
     which = (OWING, receivables.c.due_on < due_before, orders.c.team_id.in_(sorted(team_ids)))
     joined = orders.join(receivables, receivables.c.order_id == orders.c.id)
     joined = joined.join(customers, customers.c.id == receivables.c.customer_id)
-    row = select(orders.c.team_id, root.label("root"), receivables.c.due_on, open_amount.label("open"))
-    # What is open of each is worked out once, not again for every place where the sums name it.
+    row = select(orders.c.team_id, root.label("root"), receivables.c.due_on, receivables.c.id, receivables.c.amount)
     late = row.select_from(joined).where(*which).cte("late").prefix_with("MATERIALIZED")
-    summed, some = func.sum(late.c.open, type_=Cents), case((late.c.open != Money(0), late.c.due_on))
-    asked = select(late.c.team_id, late.c.root, summed.label("open"), func.min(some).label("since"))
-    much = asked.group_by(late.c.team_id, late.c.root).having(summed >= least).subquery()
+    billed = select(late.c.team_id, late.c.root).group_by(late.c.team_id, late.c.root)
+    # What is open is looked up for those alone who were billed so much, and once for each.
+    large = billed.having(func.sum(late.c.amount, type_=Cents) >= least).subquery()
+    them = late.join(large, (large.c.team_id == late.c.team_id) & (large.c.root == late.c.root))
+    left = type_coerce(late.c.amount - settled_of(allocations.c.receivable_id, late.c.id), Cents).label("open")
+    opened = select(late.c.team_id, late.c.root, late.c.due_on, left).select_from(them)
+    still = opened.cte("still").prefix_with("MATERIALIZED")
+    summed, some = func.sum(still.c.open, type_=Cents), case((still.c.open != Money(0), still.c.due_on))
+    asked = select(still.c.team_id, still.c.root, summed.label("open"), func.min(some).label("since"))
+    much = asked.group_by(still.c.team_id, still.c.root).having(summed >= least).subquery()
     named = select(much.c.team_id, roots.c.name, much.c.open, much.c.since)
     return [Debt(*row) for row in db.execute(named.join(roots, roots.c.id == much.c.root))]
 
 
-def last_there(db: Connection, rep_ids: Collection[int], tier: Tier) -> list[Left]:
-    """The customers of a tier that these people own, with the last visit to them or to what was merged into them."""
+def last_there(db: Connection, rep_ids: Collection[int], tier: Tier, before: date) -> list[Left]:
+    """The customers of a tier that these people own and where somebody was, but for the last time before a date.
+
+    A visit to what was merged into a customer is one to the customer.
+    """
     own = select(func.max(visits.c.visited_on)).where(visits.c.customer_id == roots.c.id, standing)
     merged = (
         select(func.max(visits.c.visited_on))
         .join(customers, customers.c.id == visits.c.customer_id)
         .where(customers.c.root_id == roots.c.id, standing)
     )
-    asked = select(roots.c.owner_id, roots.c.name, own.scalar_subquery(), merged.scalar_subquery())
+    there = (own.scalar_subquery().label("own"), merged.scalar_subquery().label("merged"))
     theirs = roots.c.owner_id.in_(sorted(rep_ids)) & (roots.c.tier == tier) & roots.c.merged_into.is_(None)
-    return [Left(row[0], row[1], _later(row[2], row[3])) for row in db.execute(asked.where(theirs))]
+    asked = select(roots.c.owner_id, roots.c.name, *there).where(theirs)
+    # Looked up once for each customer, not again wherever the conditions name it.
+    last = asked.cte("last_there").prefix_with("MATERIALIZED")
+    long_since = (func.coalesce(last.c.own, last.c.merged) < before) & (
+        func.coalesce(last.c.merged, last.c.own) < before
+    )
+    return [Left(row[0], row[1], _later(row[2], row[3])) for row in db.execute(select(*last.c).where(long_since))]
 
 
 def missed(db: Connection, team_ids: Collection[int], since: datetime, least: int) -> Mapping[Key, int]:
@@ -182,5 +197,5 @@ def came_back(db: Connection, team_ids: Collection[int], first: date, end: date,
     ]
 
 
-def _later(one: date | None, other: date | None) -> date | None:
-    return max(one, other) if one and other else one or other
+def _later(*days: date | None) -> date:
+    return max(day for day in days if day)

@@ -1,17 +1,19 @@
 """What a morning asks of many teams at once comes back parted by team."""
 
 from datetime import date, timedelta
+from functools import partial
 
 from sales.customers import Tier
 from sales.money import Money
 from sales.roles import Role
 from sales.scopes import team as of_team
 from sales.stretches import Stretch
-from storage import said_before, team_mornings
-from storage.customers import rank
+from storage import mergers, said_before, team_mornings
+from storage.engine import Connection
+from storage.people import Person
 from storage.uow import UnitOfWork
 from tests.goods import ship, take_back, three_lines
-from tests.seeds import NOW, TODAY, found, memory, person
+from tests.seeds import NOW, TODAY, filing, found, memory, person
 from tests.trade import buyer
 
 __all__ = ["memory"]
@@ -59,14 +61,28 @@ def test_debts_are_added_by_customer(memory: UnitOfWork) -> None:
     assert memory.read(lambda db: team_mornings.long_overdue(db, [order.team_id], TODAY, Money(1))) == []
 
 
-def test_a_customer_of_the_tier_that_nobody_has_met_has_no_last_day(memory: UnitOfWork) -> None:
+def test_a_customer_of_the_tier_counts_from_the_last_visit_to_it_or_to_what_was_merged_into_it(
+    memory: UnitOfWork,
+) -> None:
     memory.write(found)
     rep = memory.read(lambda db: person(db, "ou_li"))
-    customer = memory.write(lambda db: buyer(db, "华宁精密", rep, NOW))
-    memory.write(lambda db: rank(db, customer, Tier.A, rep.id, NOW))
-    left = memory.read(lambda db: team_mornings.last_there(db, [rep.id], Tier.A))
-    assert left == [team_mornings.Left(rep.id, "华宁精密", None)]
-    assert memory.read(lambda db: team_mornings.last_there(db, [rep.id], Tier.B)) == []
+    kept, gone = (memory.write(partial(_tier_a, name, rep)) for name in ("华宁精密", "长安仪器"))
+
+    def left(before: date) -> list[team_mornings.Left]:
+        return memory.read(lambda db: team_mornings.last_there(db, [rep.id], Tier.A, before))
+
+    assert left(TODAY + DAY) == [], "where nobody ever was, nobody has been missed"
+    memory.write(filing("ou_li", "华宁精密", visited_on=TODAY - 20 * DAY))
+    memory.write(filing("ou_li", "长安仪器", visited_on=TODAY - 10 * DAY))
+    assert {each.last_on for each in left(TODAY)} == {TODAY - 20 * DAY, TODAY - 10 * DAY}
+    memory.write(lambda db: mergers.merge(db, gone, kept, rep.id, NOW))
+    assert left(TODAY) == [team_mornings.Left(rep.id, "华宁精密", TODAY - 10 * DAY)]
+    assert left(TODAY - 10 * DAY) == []
+    assert memory.read(lambda db: team_mornings.last_there(db, [rep.id], Tier.B, TODAY)) == []
+
+
+def _tier_a(name: str, rep: Person, db: Connection) -> int:
+    return buyer(db, name, rep, NOW, Tier.A).id
 
 
 def test_what_nobody_has_published_has_not_been_said(memory: UnitOfWork) -> None:
