@@ -12,7 +12,9 @@ RUNTIME := .venv/.runtime
 TOOLS := .venv/.tools
 PAGE := node_modules/.page
 JUDGE := node_modules/.judge
+PEERS := .venv/.peers/.installed
 TESTS ?=
+PARTS ?=
 # Code is compiled once, as in any installation, not at every start of every process that tests and measurements start.
 unexport PYTHONDONTWRITEBYTECODE
 # Thousands of small databases, each commit with its fsync: in memory, where there is such a place.
@@ -48,14 +50,18 @@ check: $(TOOLS)  ## format, lint, types, contracts between packages, declared de
 	$(BIN)/deptry --no-ansi .
 
 .PHONY: bench
-bench: $(TOOLS)  ## measure the bot against its baselines, as ratios of one run
-	$(BIN)/python -m benchmarks
+bench: $(TOOLS)  ## measure the bot beside its peers, in one table (PARTS="starting sending" for some)
+	@$(MAKE) --silent $(PEERS) \
+	    || echo "The peers could not be installed; the table says so in their places." >&2
+	$(BIN)/python -m benchmarks $(PARTS)
 
 .PHONY: lock
 lock: $(TOOLS)  ## resolve all dependencies anew and write the lock files
 	$(BIN)/uv lock --upgrade --quiet
 	$(BIN)/uv export --quiet --format requirements-txt --no-emit-project --no-dev --group build --no-header -o requirements.lock
 	$(BIN)/uv export --quiet --format requirements-txt --no-emit-project --all-groups --no-header -o requirements-dev.lock
+	$(BIN)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+	    -o requirements-bench.lock requirements-bench.in
 	$(BIN)/python workshop/lock_page.py
 
 .PHONY: clean
@@ -82,6 +88,13 @@ $(TOOLS): requirements-dev.lock requirements.lock pyproject.toml | .venv/pyvenv.
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $(RUNTIME) $@
+
+# In an environment of their own: what they need must not change what the bot is measured with.
+$(PEERS): requirements-bench.lock | .venv/pyvenv.cfg
+	@echo "Installing the peers of the measurements …"
+	@rm -rf .venv/.peers && $(BIN)/python -m venv .venv/.peers
+	@.venv/.peers/bin/python -m pip --disable-pip-version-check -qq install --require-hashes -r requirements-bench.lock
+	@touch $@
 
 .PHONY: page
 page:

@@ -8,19 +8,30 @@ import time
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.neighbours import versions
+from benchmarks.scale import SCALE
+
 FSYNCS = 200
+OURS = "waitress", "werkzeug", "sqlalchemy", "lark-oapi"
 
 
 def conditions(folder: Path) -> list[str]:
-    """One line for the machine, one for the programs."""
-    typical, slow = _fsync(folder / "fsync")
-    load = os.getloadavg()[0]
-    cores = len(os.sched_getaffinity(0))
-    programs = ", ".join(f"{name} {version(name)}" for name in ("waitress", "flask", "sqlalchemy", "lark-oapi"))
+    """One line for the machine, one for the bot's programs, one for the peers'; and a warning for a smaller run."""
+    beside = ", ".join(f"{name} {found}" for name, found in versions().items()) or "not installed"
+    small = [f"A trial: {SCALE:g} of everything that is counted, so no result."] if SCALE != 1 else []
     return [
-        f"{_processor()}, {cores} cores, load {load:.1f} before the run; fsync {typical:.2f} ms, p99 {slow:.2f} ms",
-        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {programs}",
+        f"{_processor()}, {len(os.sched_getaffinity(0))} cores; {pressure(folder)}, in {folder.parent}",
+        f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, "
+        + ", ".join(f"{name} {version(name)}" for name in OURS),
+        f"Peers: {beside}",
+        *small,
     ]
+
+
+def pressure(folder: Path) -> str:
+    """How busy the machine and its disk are before a part begins."""
+    typical, slow = _fsync(folder / "fsync")
+    return f"load {os.getloadavg()[0]:.1f}, fsync {typical:.2f} ms (p99 {slow:.2f})"
 
 
 def _processor() -> str:

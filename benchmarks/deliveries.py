@@ -1,9 +1,12 @@
-"""What the platform would post: encrypted, signed, and each one new; written out as HTTP requests beforehand."""
+"""What the platform would post: encrypted, signed, and each one new; the same bytes to everybody who is asked."""
 
+import hmac
 import secrets
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+from urllib.parse import urlencode
 
-from benchmarks.keys import APP_ID, ENCRYPT_KEY, PATH, TOKEN
+from benchmarks.keys import APP_ID, ENCRYPT_KEY, PATH, SLACK_SECRET, TOKEN
 from benchmarks.office import Rep
 from handlers.visits.forms import FileVisit
 from playground.envelope_crypto import compact, encrypted, signature_headers
@@ -12,21 +15,43 @@ CUSTOMERS = 300
 """From how many customers the visits choose."""
 
 
-def submission(rep: Rep, number: int) -> bytes:
-    """A visit form that a rep has filled in, as an HTTP request."""
-    return _request(*_sealed(_submitted(rep, number)))
+class Sealed(NamedTuple):
+    """What is posted: headers and body."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    def request(self, path: str = PATH) -> bytes:
+        """The whole of it as an HTTP request to a path, to be written to a connection."""
+        fixed = {"Host": "127.0.0.1", "Content-Length": str(len(self.body))}
+        lines = "".join(f"{name}: {value}\r\n" for name, value in (fixed | self.headers).items())
+        return f"POST {path} HTTP/1.1\r\n{lines}\r\n".encode() + self.body
+
+    def forged(self) -> "Sealed":
+        """The same with a signature that nobody made."""
+        return Sealed(self.headers | {"X-Lark-Signature": "0" * 64}, self.body)
 
 
-def sealed_submission() -> tuple[dict[str, str], bytes]:
-    """The same as headers and body."""
-    return _sealed(_submitted(Rep("ou_somebody", "oc_somewhere"), 1))
+def submission(rep: Rep, number: int) -> Sealed:
+    """A visit form that a rep has filled in."""
+    return _sealed(_submitted(rep, number))
 
 
-def read_receipt(rep: Rep, number: int) -> bytes:
+def slash(rep: Rep, number: int) -> Sealed:
+    """A slash command as Slack posts it: a signed form, for the peer that speaks with Slack."""
+    told = {"command": "/visit", "text": f"{number} samples passed", "user_id": rep.open_id, "team_id": "T1"}
+    where = {"channel_id": rep.chat_id, "api_app_id": "A1", "token": "t", "response_url": "http://127.0.0.1:1/"}
+    body, at = urlencode(told | where).encode(), str(int(datetime.now(UTC).timestamp()))
+    signed = hmac.new(SLACK_SECRET.encode(), f"v0:{at}:".encode() + body, "sha256").hexdigest()
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    return Sealed(form | {"X-Slack-Request-Timestamp": at, "X-Slack-Signature": f"v0={signed}"}, body)
+
+
+def read_receipt(rep: Rep, number: int) -> Sealed:
     """Somebody has read messages: an event that bots are sent and few care about."""
     reader = {"reader_id": {"open_id": rep.open_id, "union_id": f"on_{rep.open_id[3:]}"}, "read_time": "1772416800000"}
     read = [f"om_{number:032x}", f"om_{number + 1:032x}"]
-    return _request(*_sealed(_envelope("im.message.message_read_v1", {"reader": reader, "message_id_list": read})))
+    return _sealed(_envelope("im.message.message_read_v1", {"reader": reader, "message_id_list": read}))
 
 
 def _submitted(rep: Rep, number: int) -> object:
@@ -59,12 +84,7 @@ def _envelope(kind: str, event: object) -> object:
     return {"schema": "2.0", "header": header, "event": event}
 
 
-def _sealed(content: object) -> tuple[dict[str, str], bytes]:
+def _sealed(content: object) -> Sealed:
     body = encrypted(compact(content), ENCRYPT_KEY)
-    return signature_headers(body, ENCRYPT_KEY, datetime.now(UTC)), body
-
-
-def _request(headers: dict[str, str], body: bytes) -> bytes:
-    fixed = {"Host": "127.0.0.1", "Content-Type": "application/json; charset=utf-8", "Content-Length": str(len(body))}
-    lines = "".join(f"{name}: {value}\r\n" for name, value in (fixed | headers).items())
-    return f"POST {PATH} HTTP/1.1\r\n{lines}\r\n".encode() + body
+    kind = {"Content-Type": "application/json; charset=utf-8"}
+    return Sealed(kind | signature_headers(body, ENCRYPT_KEY, datetime.now(UTC)), body)

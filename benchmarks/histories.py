@@ -7,12 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from benchmarks.scale import sized
 from sales.money import Money
 from sales.orders import Priced
 from storage import people
 from storage.products import Product, add_product, set_price
 
-TEAMS, REPS, CUSTOMERS, VISITS, ORDERS = 100, 10, 10, 1_000, 300
+TEAMS, REPS, CUSTOMERS, VISITS, ORDERS = 100, 10, 10, sized(1_000), sized(300)
 TODAY = date(2026, 3, 20)
 """A Friday late in a month and a quarter."""
 

@@ -2,6 +2,7 @@
 
 `python -m benchmarks.load PORT CONNECTIONS FILE` posts the requests pickled in the file, each once, and prints what
 happened as JSON: seconds in all, milliseconds of each answer, how often each status came, and its own CPU seconds.
+The file also says which body, whatever its status, turns a request away; such answers are counted under `AWAY`.
 """
 
 import json
@@ -12,8 +13,10 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 
+AWAY = "turned away"
 SILENCE = 30.0
 """Seconds without any answer after which the run is given up."""
 
@@ -21,8 +24,9 @@ SILENCE = 30.0
 class Connection:
     """One kept-alive connection with at most one request under way."""
 
-    def __init__(self, port: int) -> None:
-        """Connect."""
+    def __init__(self, port: int, away: bytes) -> None:
+        """Connect; a body that is `away` is a request turned away."""
+        self._away = away
         self.socket = socket.create_connection(("127.0.0.1", port))
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._began = 0.0
@@ -44,7 +48,8 @@ class Connection:
         head, end, body = self._got.partition(b"\r\n\r\n")
         if not end or len(body) < _length(head):
             return None
-        return head[9:12].decode(), (time.perf_counter() - self._began) * 1000
+        status = AWAY if body == self._away else head[9:12].decode()
+        return status, (time.perf_counter() - self._began) * 1000
 
 
 def _length(head: bytes) -> int:
@@ -52,17 +57,21 @@ def _length(head: bytes) -> int:
     return int(rest.split(b"\r\n", 1)[0])
 
 
-def run(port: int, connections: int, requests: Iterable[bytes]) -> dict[str, object]:
+def run(port: int, connections: int, requests: Iterable[bytes], away: bytes) -> dict[str, object]:
     """Send every request once."""
-    waiting, statuses, times = deque(requests), Counter[str](), list[float]()
-    selector = selectors.DefaultSelector()
-    for _ in range(connections):
-        connection = Connection(port)
-        selector.register(connection.socket, selectors.EVENT_READ, connection)
+    with ExitStack() as stack, selectors.DefaultSelector() as selector:
+        for _ in range(connections):
+            connection = Connection(port, away)
+            stack.enter_context(connection.socket)
+            selector.register(connection.socket, selectors.EVENT_READ, connection)
+        return _through(selector, deque(requests))
+
+
+def _through(selector: selectors.BaseSelector, waiting: deque[bytes]) -> dict[str, object]:
+    statuses, times, left = Counter[str](), list[float](), len(waiting)
     cpu, began = time.process_time(), time.perf_counter()
     for key in list(selector.get_map().values()):
         key.data.send(waiting.popleft())
-    left = len(waiting) + connections
     while left:
         ready = selector.select(SILENCE)
         if not ready:
@@ -82,4 +91,5 @@ def run(port: int, connections: int, requests: Iterable[bytes]) -> dict[str, obj
 
 if __name__ == "__main__":
     _port, _connections, _file = sys.argv[1:]
-    print(json.dumps(run(int(_port), int(_connections), pickle.loads(Path(_file).read_bytes()))))  # noqa: S301 - our own
+    _requests, _away = pickle.loads(Path(_file).read_bytes())  # noqa: S301 - our own
+    print(json.dumps(run(int(_port), int(_connections), _requests, _away)))

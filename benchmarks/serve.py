@@ -1,37 +1,22 @@
-"""A server under measurement: `python -m benchmarks.serve KIND URL THREADS --port PORT`, until it is killed.
-
-KIND is `bot` for the bot's web process, or `peer`. Both stand on waitress, with the same number of threads.
-"""
+"""The bot's web process under measurement, until it is killed: `python -m benchmarks.serve URL THREADS PORT`."""
 
 import logging
 import sys
 
-from flask import Flask
-from waitress import serve
+from benchmarks.office import settings
+from bot.app import App
+from bot.listening import listen
+from bot.logs import set_up
+from bot.web import make_web
 
 
-def main(kind: str, url: str, threads: str, _option: str, port: str) -> None:
-    """Serve until killed."""
-    web = _bot(url) if kind == "bot" else _peer(url)
-    # Waitress warns whenever a request waits for a thread, which with 32 connections on 8 threads is always.
-    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    serve(web, host="127.0.0.1", port=int(port), threads=int(threads), ident=None)
-
-
-def _bot(url: str) -> Flask:
-    from benchmarks.office import settings  # noqa: PLC0415 - neither server is to carry the other's modules
-    from bot.app import App  # noqa: PLC0415
-    from bot.logs import set_up  # noqa: PLC0415
-    from bot.web import make_web  # noqa: PLC0415
-
+def main(url: str, threads: str, port: str) -> None:
+    """Serve as `salesbot serve --web` does, with the log lines it writes."""
     set_up("INFO")
-    return make_web(App(settings(url)))
-
-
-def _peer(url: str) -> Flask:
-    from benchmarks.peers import make_peer  # noqa: PLC0415
-
-    return make_peer(url)
+    # Waitress warns whenever a request waits for a thread, which is what is measured here.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
+    web = make_web(App(settings(url)))
+    listen(web, host="127.0.0.1", port=int(port), threads=int(threads), connection_limit=500, ident=None).run()
 
 
 if __name__ == "__main__":

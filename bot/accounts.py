@@ -1,7 +1,6 @@
 """A customer's account as people see it: who may see it, what is owed, what is overdue, and what is left of money."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.card import Element, facts, md
@@ -16,6 +15,7 @@ from bot.views import Run
 from bot.words import day
 from sales.money import ZERO, Money, total
 from sales.receivables import days_late
+from sales.records import dataclass
 from storage.credits import unallocated
 from storage.customers import Customer, owner_of
 from storage.receivables import Receivable, open_of_customer

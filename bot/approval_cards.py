@@ -1,7 +1,6 @@
 """What an approver sees: the question with all that is needed to decide it on a phone, and what became of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from bot.views import Run, control, problem_note
 from bot.words import clock, day
 from sales.money import FULL, ZERO, Money
 from sales.orders import Kind, State
+from sales.records import dataclass
 from storage.approvals import Approval, Decision
 from storage.judgements import Habit, OldPrice
 from storage.orders import Order

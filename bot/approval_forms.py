@@ -1,9 +1,8 @@
 """The presses on an approver's card and on the list of what waits; drawn in several places, answered in one."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried, words
 from bot.text import Text
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """What happens to an order that was submitted: confirmed within authority, else asked about until it is decided."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from bot.approval_cards import question_card, result_card
@@ -17,6 +17,7 @@ from bot.trade_words import LEVELS
 from sales.discounts import LEVELS as STEPS
 from sales.discounts import Judgement, Level
 from sales.orders import Kind, Move
+from sales.records import dataclass
 from storage import approvals, day_cards, order_moves, outbox
 from storage.approvals import Approval, Ask, Decision
 from storage.approvers import Chosen, Search, may_decide, person_by_id, team_by_id

@@ -1,12 +1,11 @@
 """Buttons of cards that came unasked and are to stay: the answer comes beside them, or they come back later."""
 
-from dataclasses import dataclass
-
 from bot.card import Element, panel
 from bot.controls import button, buttons
 from bot.form import Form, carried
 from bot.text import Text
 from sales.attention import Later
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The one gate of everything that people are told unasked: it rings, stands on the day's card, or is not said."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, Final
@@ -12,6 +12,7 @@ from bot.attention_words import KINDS
 from bot.card import Card, cut
 from bot.text import Text
 from sales.attention import DAY_CARD, Budget, Verdict, Weight, decide, may_be_off, overnight, weight_of
+from sales.records import dataclass
 from storage import attention
 from storage.attention import Said
 from storage.engine import Connection

@@ -1,11 +1,11 @@
 """What the kinds of unasked messages are called, and the command behind each, for lists, mutes and day cards."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.text import Text, same
 from sales.attention import DAY_CARD, REMINDER, may_be_off
 from sales.obligations import VISIT, ReportType
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The sheet of discount authority: its columns, what is wrong with its rows, and what applying it does."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Final, TypeVar
@@ -16,6 +16,7 @@ from sales.customers import Tier
 from sales.dates import read_day
 from sales.discounts import Rule
 from sales.money import FULL, ZERO, Money
+from sales.records import dataclass
 from storage.authority import add_rules, product_groups, take_back
 from storage.engine import Connection
 

@@ -5,7 +5,6 @@ A 2.0 card needs client 7.20 or newer, so features of 7.9 (panels, column backgr
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import orjson
 
@@ -13,6 +12,7 @@ from bot.limits import faults_of
 from bot.markup import EMPTY, Element, clean, cut, escape, escaped, localized, plain_text
 from bot.tables import Column, Kind, table
 from bot.text import Text
+from sales.records import dataclass
 
 __all__ = [
     "Card", "Column", "Element", "Kind", "Metric", "TooLarge", "big_number", "block", "card", "clean", "columns", "cut",

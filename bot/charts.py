@@ -7,11 +7,11 @@ of a chart are called stands beneath it, by their numbers, in both languages; so
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.card import columns, md, note
 from bot.markup import EMPTY, Element, clean, cut
 from bot.text import Text, joined, same
+from sales.records import dataclass
 
 LABEL_LETTERS = 10
 BAR_PIXELS, FRAME_PIXELS, LIMIT_PIXELS = 30, 24, 999

@@ -17,6 +17,8 @@ COMMANDS: Final = {
     "kpi": ("bot.commands.kpi", "Print every figure of a rep, a team, an area or the company over a period."),
     "calendar": ("bot.commands.calendar", "Print a year's working days and when reports are due."),
     "import": ("bot.commands.imports:history", "Bring a company's history in from files, or take it back."),
+    "backup": ("bot.commands.backups", "Copy the database while the bot serves."),
+    "restore": ("bot.commands.backups", "Put a copy of the database back where there is none."),
     "doctor": ("bot.commands.doctor", "Check settings, credentials, permissions, database and pushes."),
 }
 """Where each command lives (after a colon its name there, if that is another), and its line in the help."""

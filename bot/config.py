@@ -6,7 +6,7 @@ Unknown keys and wrong types are refused by name, wherever they stand; secrets a
 import os
 import tomllib
 from collections.abc import Iterator, Mapping
-from datetime import date, time
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -14,32 +14,30 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import msgspec
 from msgspec import Meta, Struct
 
+from bot.credentials import Former, Secret, Until, Webhook, derived
+from bot.sections import (
+    Admins,
+    Attention,
+    Authority,
+    Calendar,
+    Kpi,
+    Log,
+    Orders,
+    Reports,
+    Retention,
+    Tasks,
+)
+
+__all__ = ["PREFIX", "Authority", "ConfigError", "Settings"]
+
 PREFIX = "SALESBOT_"
+FILE = "SALESBOT_CONFIG"
+"""The variable that names the settings' file, where nobody can give `--config`."""
+
 
 
 class ConfigError(ValueError):
     """The settings cannot be used; the message names each key and what is wrong with it, and shows no value."""
-
-
-class Secret:
-    """A word that shows itself to nobody who does not ask for it by `reveal`."""
-
-    __slots__ = ("_word",)
-
-    def __init__(self, word: str) -> None:
-        """Take the word; raises ValueError for a blank one, which would protect nothing."""
-        if not word.strip():
-            msg = "must not be empty"
-            raise ValueError(msg)
-        self._word = word
-
-    def reveal(self) -> str:
-        """The word itself."""
-        return self._word
-
-    def __repr__(self) -> str:
-        """Something in its place."""
-        return "Secret(…)"
 
 
 Norm = Annotated[int, Meta(ge=0, le=100)]
@@ -47,27 +45,61 @@ Port = Annotated[int, Meta(ge=0, le=65535)]
 
 
 class Feishu(Struct, frozen=True, kw_only=True):
-    """The app on the open platform. `domain` is https://open.feishu.cn or https://open.larksuite.com."""
+    """The app on the open platform. `domain` is https://open.feishu.cn or https://open.larksuite.com.
+
+    `mode` is how deliveries come: to an address of ours, or over a connection that we open, without the two secrets.
+    `previous_…` are replaced secrets, good until `previous_until`. `tenant_key`: events of other tenants are refused.
+    """
 
     domain: Annotated[str, Meta(pattern=r"^https?://[^/]+$")] = "https://open.feishu.cn"
     app_id: Annotated[str, Meta(pattern=r"^cli_\w+$")]
     app_secret: Secret
-    encrypt_key: Secret
-    verification_token: Secret
+    mode: Literal["webhook", "websocket"] = "webhook"
+    encrypt_key: Webhook = Webhook()
+    verification_token: Webhook = Webhook()
+    previous_encrypt_key: Former = Former()
+    previous_verification_token: Former = Former()
+    previous_until: Until = Until()
+    tenant_key: Annotated[str, Meta(max_length=64)] = ""
+    monthly_calls: Annotated[int, Meta(ge=0)] = 0
+
+    def __post_init__(self) -> None:
+        """Refuse a webhook without its secrets, a former secret that would never end, and an end of nothing."""
+        lacking = [name for name in ("encrypt_key", "verification_token") if not getattr(self, name)]
+        if lacking and self.mode == "webhook":
+            because = 'is missing; only mode = "websocket" does without'
+            raise ValueError("\nfeishu.".join(f"{name}: {because}" for name in lacking))
+        if bool(self.previous_until) != bool(self.previous_encrypt_key or self.previous_verification_token):
+            msg = "previous_until: goes with previous_encrypt_key or previous_verification_token, and they with it"
+            raise ValueError(msg)
+
+    @property
+    def order_key(self) -> str:
+        """What the command line signs its orders to the serving process with."""
+        return self.encrypt_key.reveal() if self.mode == "webhook" else derived(self.app_secret, "salesbot orders")
 
 
 class Server(Struct, frozen=True):
-    """Where the webhook listens. `threads` is how many deliveries are answered at once."""
+    """Where the webhook listens. `threads` is how many deliveries are answered at once.
+
+    `heartbeat_url` is asked every five minutes while all is well: for a service that calls somebody when that stops.
+    """
 
     host: str = "127.0.0.1"
     port: Port = 8080
     threads: Annotated[int, Meta(ge=2, le=256)] = 32
+    heartbeat_url: Annotated[str, Meta(pattern=r"^(https?://\S+)?$")] = ""
+
+    def __repr__(self) -> str:
+        """All but the address of the heartbeat: who knows it may keep that service quiet."""
+        return f"Server(host={self.host!r}, port={self.port}, threads={self.threads}, heart={bool(self.heartbeat_url)})"
 
 
 class Storage(Struct, frozen=True):
-    """The database, as an SQLAlchemy URL, which may hold a password."""
+    """The database, as an SQLAlchemy URL, which may hold a password; `backups` is a folder for copies, empty: none."""
 
     url: Annotated[str, Meta(pattern=r"^(sqlite|postgresql)(\+\w+)?:")] = "sqlite:///var/salesbot.db"
+    backups: str = ""
 
     def __repr__(self) -> str:
         """The kind of database only."""
@@ -89,102 +121,6 @@ class Team(Struct, frozen=True):
     quiet_until: time = time(8)
 
 
-class Calendar(Struct, frozen=True):
-    """Public holidays. `folder` holds the operator's own files, `2027.toml` or `HK-2027.toml`; empty: none."""
-
-    folder: str = ""
-
-
-class Report(Struct, frozen=True, kw_only=True):
-    """A kind of report of the company's own. `every` is week or month; `at` is on the team's wall clock.
-
-    A month's is due on the `workday`-th working day of the month after. `zh` and `en` are what people call it.
-    """
-
-    name: Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_]{1,30}$")]
-    zh: Annotated[str, Meta(min_length=1, max_length=20)]
-    en: Annotated[str, Meta(min_length=1, max_length=40)]
-    every: Literal["week", "month"]
-    at: time
-    workday: Annotated[int, Meta(ge=1, le=20)] = 2
-
-
-class Reports(Struct, frozen=True):
-    """What everybody owes, and by when; `more` are further kinds of report."""
-
-    weekly_at: time = time(18)
-    makeup_in_week: bool = False
-    monthly_at: time = time(12)
-    monthly_workday: Annotated[int, Meta(ge=1, le=20)] = 2
-    more: tuple[Report, ...] = ()
-
-
-class Authority(Struct, frozen=True, kw_only=True):
-    """A row of the discount matrix: what a level may grant on its own; discount and margin in per cent.
-
-    An empty group or tier means every one; `from_amount` is in yuan of list value, see `sales.discounts.Rule`.
-    """
-
-    level: Literal["rep", "manager", "director"]
-    discount: Annotated[float, Meta(ge=0, le=100)]
-    margin: Annotated[float, Meta(ge=-100, le=100)] | None = None
-    group: Annotated[str, Meta(max_length=40)] = ""
-    tier: Annotated[str, Meta(pattern="^[ABCD]?$")] = ""
-    from_amount: Annotated[int, Meta(ge=0)] = 0
-    first_on: date | None = None
-    end_on: date | None = None
-
-
-class Orders(Struct, frozen=True):
-    """Orders: ceilings that catch slips (amounts in yuan), who decides about discounts, how long a quote stands.
-
-    `directors` are open_ids; between `work_from` and `work_until` an approver is expected to answer.
-    """
-
-    most_quantity: Annotated[int, Meta(ge=1, le=1_000_000)] = 100_000
-    most_amount: Annotated[int, Meta(ge=1, le=1_000_000_000)] = 10_000_000
-    directors: frozenset[str] = frozenset()
-    quote_days: Annotated[int, Meta(ge=1, le=365)] = 30
-    work_from: time = time(9)
-    work_until: time = time(18)
-    authority: tuple[Authority, ...] = ()
-
-
-class Admins(Struct, frozen=True):
-    """Who looks after the installation, by open_id; they are told of what needs a hand."""
-
-    open_ids: frozenset[str] = frozenset()
-
-
-class Log(Struct, frozen=True):
-    """How much is written to standard output."""
-
-    level: Annotated[str, Meta(pattern="^(DEBUG|INFO|WARNING|ERROR)$")] = "INFO"
-
-
-class Kpi(Struct, frozen=True):
-    """Figures: rates over fewer than `small_n` things are not said; `restate_closed` lets a closed month move.
-
-    With it what comes late for a closed month changes that month and is told; without, it counts when it is entered.
-    """
-
-    small_n: Annotated[int, Meta(ge=1, le=100)] = 5
-    restate_closed: bool = False
-
-
-class Attention(Struct, frozen=True):
-    """How often people are told what they did not ask for: messages on a working day, and escalations beyond them."""
-
-    most_a_day: Annotated[int, Meta(ge=1, le=20)] = 3
-    most_escalations: Annotated[int, Meta(ge=1, le=50)] = 5
-
-
-class Tasks(Struct, frozen=True):
-    """Whether tasks appear in Feishu's own task list, too, as far as the app may write there."""
-
-    mirror: bool = True
-
-
 class Settings(Struct, frozen=True):
     """All settings of an installation, section by section."""
 
@@ -198,6 +134,7 @@ class Settings(Struct, frozen=True):
     kpi: Kpi = Kpi()
     attention: Attention = Attention()
     tasks: Tasks = Tasks()
+    retention: Retention = Retention()
     admins: Admins = Admins()
     log: Log = Log()
 
@@ -234,7 +171,7 @@ def _parsed(file: Path) -> dict[str, Any]:
 
 def _named(environment: Mapping[str, str], mistakes: list[str]) -> dict[tuple[str, str], str]:
     """The variables that are ours, by section and key; one that names no key is a mistake."""
-    ours = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    ours = {name: value for name, value in environment.items() if name.startswith(PREFIX) and name != FILE}
     keys = {f"{PREFIX}{section}__{key}".upper(): (section, key) for section, key in _keys()}
     mistakes += [f"{name}: is not a known setting" for name in ours if name not in keys]
     return {keys[name]: value for name, value in ours.items() if name in keys}
@@ -266,7 +203,11 @@ def _section(
                 mistakes.append(f"{name}.{field.name}: is missing")
         except msgspec.DecodeError as error:
             mistakes.append(f"{name}.{field.name}: {error}")
-    return kind(**values) if len(mistakes) == before else None
+    try:
+        return kind(**values) if len(mistakes) == before else None
+    except ValueError as error:
+        mistakes.append(f"{name}.{error}")
+        return None
 
 
 def _from_text(text: str, kind: Any) -> Any:
@@ -277,11 +218,13 @@ def _from_text(text: str, kind: Any) -> Any:
 
 
 def _made(kind: type, given: object) -> object:
+    if kind is Until:
+        return Until(given)
     if not isinstance(given, str):
         msg = f"Expected `str`, got `{type(given).__name__}`"
         raise TypeError(msg)
-    if kind is Secret:
-        return Secret(given)
+    if issubclass(kind, Secret):
+        return kind(given)
     try:
         return ZoneInfo(given)
     except (ZoneInfoNotFoundError, ValueError, OSError):

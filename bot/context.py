@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from sales.calendar import Calendar
 from sales.kpi import KpiRules
 from sales.obligations import ReportType
 from sales.quiet import QuietHours, at_the_earliest
+from sales.records import dataclass
 from sales.roles import Role
 from sales.trade import Trade
 from storage import calendars, outbox

@@ -6,12 +6,12 @@ Source: open.feishu.cn/document/feishu-cards/card-json-v2-components, containers
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.card import columns, cut, md, plain_text
 from bot.markup import EMPTY, Element, clean
 from bot.text import Text
+from sales.records import dataclass
 
 LIMIT_WORDS = 100
 LIMIT_INPUT = 1000

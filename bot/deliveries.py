@@ -5,8 +5,10 @@ the platform says it happened. An open_id may be empty: the platform does not al
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

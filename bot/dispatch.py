@@ -4,8 +4,8 @@ What a handler refuses leaves no trace but the refusal; what hits a bug of ours 
 """
 
 import secrets
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -21,10 +21,11 @@ from bot.respond import Responder
 from bot.router import Switchboard
 from bot.text import Text
 from sales.breaches import RuleBroken
+from sales.records import dataclass
 from storage import attention, facts, inbox
 from storage.engine import Connection
 from storage.inbox import Failure, State
-from storage.uow import UnavailableError, UnitOfWork
+from storage.uow import ConflictError, UnavailableError, UnitOfWork
 
 PATIENCE: Final = 2.4
 """Seconds a delivery may wait for its commit; Feishu gives up on an answer after 3."""
@@ -98,11 +99,13 @@ class Dispatcher:
         return self._write(lambda db: self._refuse(db, delivery, refusal, now))
 
     def _write(self, work: Callable[[Connection], Answer]) -> Answer:
+        began = time.monotonic()
         try:
             return self._db.write(work, patience=PATIENCE)
-        except IntegrityError:
-            # Another process answered the same delivery first: this time its answer is found.
-            return self._db.write(work, patience=PATIENCE)
+        except (ConflictError, IntegrityError):
+            # Another process answered the same delivery first, and this time its answer is found; or two waited for
+            # each other, and this one gave way.
+            return self._db.write(work, patience=max(0.5, PATIENCE - (time.monotonic() - began)))
 
     def _once(self, db: Connection, delivery: Delivery, now: datetime) -> Answer:
         keys = self._responder.keys(delivery)

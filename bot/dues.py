@@ -1,8 +1,7 @@
 """The two presses of a manager about a report that is missing: pushes draw them, a feature answers them."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

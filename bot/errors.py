@@ -1,8 +1,7 @@
 """Answers that are a no: in words, to the person who asked, with nothing kept."""
 
-from dataclasses import dataclass
-
 from bot.text import Text
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What is asked for when somebody wants figures: of whom, and over which days: `@张三 上月`, `华东 Q3`, `公司 2026`."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -15,6 +14,7 @@ from sales import figure_phrases as say
 from sales import scopes
 from sales.breaches import RuleBroken
 from sales.grains import Grain, read_name, stretch_of
+from sales.records import dataclass
 from sales.scopes import COMPANY, Scope
 from sales.stretches import LONGEST, Stretch, read_stretch
 from storage import people, scoreboards

@@ -7,7 +7,6 @@ A `Form` is a frozen dataclass whose fields are made by `carried` (hidden, trave
 import dataclasses
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any, ClassVar, Final, TypeVar, cast
@@ -16,6 +15,7 @@ import orjson
 
 from bot.errors import Problem, Refusal
 from bot.text import Text, joined
+from sales.records import dataclass
 
 OUTDATED: Final = Text(
     "这张卡片是旧版本的，已经不能用了。请重新发一次命令，换一张新卡片。",

@@ -7,12 +7,13 @@ import csv
 import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from io import BytesIO, StringIO
 from typing import Final
+
+from sales.records import dataclass
 
 LARGEST: Final = 5 * 1024 * 1024
 """Bytes of a file that is read."""

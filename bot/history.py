@@ -1,7 +1,6 @@
 """A company's history out of a folder of files: looked through as a whole, kept as a whole, taken back as a whole."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from bot.history_register import Register
 from bot.history_trade import Orders
 from bot.text import Text
 from sales.histories import Call, History
+from sales.records import dataclass
 from storage.engine import Connection
 from storage.histories import Batch
 from storage.history_keeping import keep

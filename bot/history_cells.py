@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from functools import lru_cache
 from typing import Final, TypeVar
@@ -14,6 +14,7 @@ from bot.sheets import SheetRow
 from bot.text import Text, joined, same
 from sales.amounts import read_amount
 from sales.money import Money
+from sales.records import dataclass
 
 T = TypeVar("T")
 U = TypeVar("U")

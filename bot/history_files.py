@@ -5,7 +5,6 @@ CSV is read row by row, for there may be a million of them; a workbook within th
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Final
@@ -17,6 +16,7 @@ from bot.history_sheets import SHEETS, HistorySheet
 from bot.imports import folded
 from bot.sheets import SheetRow
 from bot.text import Text, joined, same
+from sales.records import dataclass
 
 LARGEST: Final = 1024**3
 """Bytes of a CSV file that is read."""

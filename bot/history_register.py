@@ -1,7 +1,7 @@
 """Who and what the rows of a history may name: what the database knows, and what the files have said so far."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -12,6 +12,7 @@ from sales.histories import Place
 from sales.names import name_key
 from sales.orders import Priced
 from sales.prices import Entry, PriceRow, in_force
+from sales.records import dataclass
 from sales.roles import Role
 from storage.history_known import Known
 from storage.products import product_key

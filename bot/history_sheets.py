@@ -1,12 +1,12 @@
 """The sheets a company's history is brought in by: their files, their columns, and an example row of each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 from bot.sheets import SheetColumn
 from bot.text import Text
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

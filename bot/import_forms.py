@@ -1,8 +1,7 @@
 """The presses on the card of an import, which the sender draws and one feature answers."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from bot.grids import Grid, Unreadable
 from bot.import_cards import UNREADABLE, faults_found, import_card
 from bot.sheets import Fault, Sheet, SheetColumn, SheetKind, SheetRow
 from bot.text import Text, joined
+from sales.records import dataclass
 from storage import imports
 from storage.engine import Connection
 from storage.imports import Import, State

@@ -1,9 +1,9 @@
 """口径: what each figure means, what is counted and what is not, and whose it is; for the card that a press opens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.text import Text
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

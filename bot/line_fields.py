@@ -4,7 +4,6 @@ Text inputs, three beside each other: selects with options, ten times over, are 
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.card import Element, columns, panel
@@ -15,6 +14,7 @@ from bot.text import Text, same
 from bot.views import control
 from sales.money import FULL, Money
 from sales.orders import MOST_LINES, Line
+from sales.records import dataclass
 from sales.terms import AT_ONCE, Credit, Terms
 
 OPEN_LINES: Final = 3

@@ -1,7 +1,6 @@
 """From a filled form for goods to what somebody wants: every line that cannot be so is told at its own field."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
@@ -14,6 +13,7 @@ from sales.breaches import RuleBroken
 from sales.lines import Price, read_price, read_quantity, read_terms
 from sales.money import FULL, ZERO, Money, half_up
 from sales.orders import MOST_LINES, Priced, Wish, amount_of
+from sales.records import dataclass
 from sales.terms import AT_ONCE, MOST_DAYS, Terms
 from sales.trade_breaches import CreditTooLong, NoPrice, NoSuchProduct, TooCheap, TooDear, TooFew, TooMany, WrongUnit
 from storage.product_search import search_products

@@ -17,6 +17,19 @@ class Metrics:
             buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
         )
         self.refused = Counter("salesbot_forged_total", "Requests that were not from Feishu", registry=self.registry)
+        self.turned_away = Counter(
+            "salesbot_turned_away_total",
+            "Genuine deliveries that could not have been answered in time, by kind: event or press",
+            ["kind"],
+            registry=self.registry,
+        )
+        self.connected = Gauge("salesbot_long_connection_up", "1 with a long connection", registry=self.registry)
+        self.connecting = Counter(
+            "salesbot_long_connection_starts_total",
+            "Times the long connection was begun, by what ended the one before",
+            ["after"],
+            registry=self.registry,
+        )
         self.unasked = Counter(
             "salesbot_unasked_total",
             "Genuine deliveries that were only thanked",
@@ -35,6 +48,9 @@ class Metrics:
         )
         self.parked = Gauge("salesbot_outbox_parked", "Outbox rows that were given up", registry=self.registry)
         self.failed = Gauge("salesbot_inbox_failed", "Deliveries that wait for a retry", registry=self.registry)
+        self.calls = Gauge(
+            "salesbot_api_calls_this_month", "Calls made to Feishu, by all processes", registry=self.registry
+        )
 
     def exposition(self) -> bytes:
         """Everything in Prometheus' text format."""

@@ -4,13 +4,13 @@ A press names a figure, never a right: who presses is asked anew whether they ma
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bot.controls import Option, button, buttons, form, question
 from bot.form import Form, carried, pick
 from bot.kpi_words import NAMES
 from bot.markup import Element
 from bot.text import Text
+from sales.records import dataclass
 from sales.scopes import Scope
 from sales.stretches import Stretch
 

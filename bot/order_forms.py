@@ -1,8 +1,7 @@
 """The presses on an order's card, which several features draw and one answers."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """The sheet of products and prices: its columns, what is wrong with its rows, and what applying it does."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.context import House
@@ -11,6 +10,7 @@ from bot.words import broken
 from sales.money import Money
 from sales.price_breaches import MissingValue, SaidOtherwise, SameRow
 from sales.prices import Broken, Entry, Known, read_entry
+from sales.records import dataclass
 from storage import price_batches
 from storage.engine import Connection
 from storage.products import product_key

@@ -78,7 +78,11 @@ class Responder:
             return Reply(self._refusal_card(refusal))
         card = None
         if press and stamp and press.redraw and refusal.problems and (ctx.seats or not press.members):
-            card = press.redraw(ctx, stamp.carried, ctx.delivery.typed, refusal.problems)
+            try:
+                card = press.redraw(ctx, stamp.carried, ctx.delivery.typed, refusal.problems)
+            except (Refusal, RuleBroken) as also:
+                # They may not even see the form that they filled in: that is what they are told.
+                refusal = also if isinstance(also, Refusal) else _in_words(also, None)
         return Reply(card, refusal.words, "warning")
 
     def _command(self, ctx: Context, said: str, is_direct: bool) -> Reply:  # noqa: FBT001 - one of two ways to ask

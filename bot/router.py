@@ -6,7 +6,7 @@ Two features that claim one word, one form or one event refuse to start.
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from difflib import SequenceMatcher
 from enum import Enum
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from bot.deliveries import Delivery
 from bot.errors import Problem
 from bot.form import Form
 from bot.text import Text
+from sales.records import dataclass
 
 CommandHandler = TypeVar("CommandHandler", bound=Callable[[Context, str], Reply])
 PressHandler = TypeVar("PressHandler", bound=Callable[[Context, Any], Reply])

@@ -1,7 +1,6 @@
 """Sheets that come in and go out: which columns each kind has, how its rows are judged, and what applying them does."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 import orjson
@@ -9,6 +8,7 @@ import orjson
 from bot.context import Context, House
 from bot.text import Text
 from sales.money import Money
+from sales.records import dataclass
 from storage.engine import Connection
 from storage.outbox import Outgoing, Verb
 

@@ -4,13 +4,12 @@ The operator of the message or press decides, never a value in a button. What is
 are refused alike.
 """
 
-from dataclasses import dataclass
-
 from bot.context import Context
 from bot.errors import Refusal
 from bot.orders import is_director
 from bot.text import Text, same
 from sales.breaches import TeamHidden
+from sales.records import dataclass
 from sales.scopes import COMPANY, Level, Scope, rep
 from storage import scoreboards
 from storage.people import Team

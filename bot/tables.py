@@ -6,13 +6,13 @@ i18n of its own: a column's title carries both languages, and so does a cell tha
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from bot.markup import EMPTY, Element, clean
 from bot.text import Text
+from sales.records import dataclass
 
 Kind = Literal["text", "number", "date", "persons", "options"]
 

@@ -1,7 +1,7 @@
 """The sheet of targets: its columns, what is wrong with its rows, and what applying it does."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Final, TypeVar
 
@@ -13,6 +13,7 @@ from bot.text import Text
 from bot.words import broken
 from sales import scopes
 from sales.breaches import RuleBroken
+from sales.records import dataclass
 from sales.scopes import COMPANY, Level, Scope
 from sales.target_sentences import read_period, read_value
 from sales.targets import METRICS, Place

@@ -1,7 +1,6 @@
 """A task on a card of its own, as whoever it concerns gets to read it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.card import Card, Element, card, cut, facts, md, note, plain, tag
@@ -11,6 +10,7 @@ from bot.task_views import TODO, when
 from bot.text import Text, joined, same
 from bot.views import run_button
 from bot.words import clock, day
+from sales.records import dataclass
 from storage.task_moves import PutOff
 from storage.tasks import State, Task
 

@@ -1,11 +1,11 @@
 """The presses on a task, which several cards draw and one feature answers."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.form import Form, carried, day, pick, words
 from bot.text import Text
 from sales import tasks as rules
+from sales.records import dataclass
 
 CARD, LIST, MORNING = "card", "list", "morning"
 """On which card a button stands: a task's own, the list of what is to be done, or the day card, which stays."""

@@ -1,7 +1,8 @@
 """Two languages are one value: words for people are `Text`, and neither half can be missing."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Cards and parts of cards that more than one feature shows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.card import Card, Element, card, cut, facts, md, note, plain
@@ -10,6 +9,7 @@ from bot.errors import Problem
 from bot.form import Form, carried, entries
 from bot.text import Text, joined, same
 from bot.words import KINDS, NO_STEPS, day
+from sales.records import dataclass
 from sales.visits import number as visit_number
 from storage.follow_ups import FollowUp
 from storage.visits import Visit

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterable
-from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -11,12 +10,10 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Request
 
-from bot.answers import EMPTY
+from bot.admission import WAITED, Admission
 from bot.app import App
-from bot.deliveries import Pressed
-from bot.feishu.events import read_event
-from bot.feishu.inbound import Challenge, Envelope, ForgedError
-from storage.uow import UnavailableError
+from bot.feishu.inbound import Challenge, ForgedError
+from bot.reception import receive, turn_away
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -32,11 +29,11 @@ _log = structlog.get_logger(__name__)
 
 
 def make_web(app: App, *, with_events: bool = True) -> Flask:
-    """The WSGI application of a process; a worker has no address for events."""
+    """The WSGI application of a process; a worker has no address for events, nor has who has a long connection."""
     web = Flask("salesbot", static_folder=None)
     web.config["MAX_CONTENT_LENGTH"] = LIMIT
     web.register_error_handler(413, lambda _: Response(REFUSED, 413, content_type=JSON))
-    if with_events:
+    if with_events and app.settings.feishu.mode == "webhook":
         web.wsgi_app = _EventsFirst(app, web.wsgi_app)  # type: ignore[method-assign]  # as its pages show it
     web.add_url_rule("/control", view_func=lambda: _control(app), methods=["POST"], endpoint="control")
     web.add_url_rule("/healthz", view_func=lambda: _answer(b'{"ok":true}'), endpoint="healthz")
@@ -51,6 +48,7 @@ class _EventsFirst:
     def __init__(self, app: App, others: "WSGIApplication") -> None:
         self._app = app
         self._others = others
+        self._admission = Admission(app.settings.server.threads)
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if environ["PATH_INFO"] != "/feishu/events" or environ["REQUEST_METHOD"] != "POST":
@@ -58,42 +56,31 @@ class _EventsFirst:
         asked = Request(environ)
         asked.max_content_length = LIMIT
         try:
-            answer = _events(self._app, asked)
+            answer = _events(self._app, self._admission, asked)
         except HTTPException as unreadable:
             answer = _answer(REFUSED, unreadable.code or 400)
         return answer(environ, start_response)
 
 
-def _events(app: App, asked: Request) -> Response:
+def _events(app: App, admission: Admission, asked: Request) -> Response:
     began = time.perf_counter()
     now = app.clock.now()
     try:
         opened = app.edge.open(asked.headers.get, asked.get_data(cache=False), now)
-    except ForgedError:
-        app.metrics.refused.inc()
-        return _answer(REFUSED, 401)
+    except ForgedError as no:
+        return _refuse(app, no)
     if isinstance(opened, Challenge):
         return _answer(orjson.dumps({"challenge": opened.word}))
-    return _deliver(app, opened, now, began)
+    with admission.enter(asked.environ.get(WAITED, 0.0)) as let_in:
+        received = receive(app, opened, now, began) if let_in else turn_away(app, opened)
+    return _answer(received.body.encode(), received.status)
 
 
-def _deliver(app: App, envelope: Envelope, now: datetime, began: float) -> Response:
-    delivery = read_event(envelope.json, now)
-    if delivery is None:
-        app.metrics.unasked.labels(_type(envelope)).inc()
-        return _answer(EMPTY.encode())
-    try:
-        answer = app.dispatcher.handle(delivery, envelope.text, now)
-    except UnavailableError:
-        _log.exception("unavailable", key=delivery.key)
-        return _answer(EMPTY.encode(), 503)
-    if not isinstance(delivery, Pressed):
-        app.sender.wake()
-    kind = type(delivery).__name__
-    seconds = time.perf_counter() - began
-    app.metrics.answers.labels(kind, answer.outcome).observe(seconds)
-    _log.info("answered", key=delivery.key, kind=kind, outcome=answer.outcome, ms=round(seconds * 1000, 1))
-    return _answer(answer.body.encode())
+def _refuse(app: App, no: ForgedError) -> Response:
+    app.metrics.refused.inc()
+    if no.args:
+        _log.warning("refused_though_signed", reason=str(no))
+    return _answer(REFUSED, 401)
 
 
 def _control(app: App) -> Response:
@@ -101,9 +88,8 @@ def _control(app: App) -> Response:
     now = app.clock.now()
     try:
         order = app.edge.open_order(request.headers.get, request.get_data(cache=False), now)
-    except ForgedError:
-        app.metrics.refused.inc()
-        return _answer(REFUSED, 401)
+    except ForgedError as no:
+        return _refuse(app, no)
     said = app.control.obey(order, now)
     app.sender.wake()
     return _answer(orjson.dumps({"said": said}))
@@ -117,12 +103,6 @@ def _readyz(app: App) -> Response:
 def _metrics(app: App) -> Response:
     app.readiness()
     return Response(app.metrics.exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
-
-
-def _type(envelope: Envelope) -> str:
-    """The event's type as a label; bounded, because it comes from outside."""
-    header = envelope.json.get("header")
-    return str(header.get("event_type"))[:64] if isinstance(header, dict) else "?"
 
 
 def _answer(body: bytes, status: int = 200) -> Response:

@@ -1,7 +1,5 @@
 """关账: a month is closed: its figures stand, and what comes late for it counts as the company has set."""
 
-from dataclasses import dataclass
-
 from bot.card import Card, Element, card, facts, note, plain
 from bot.context import Context, Reply
 from bot.controls import button, buttons
@@ -12,6 +10,7 @@ from bot.router import Part, Router
 from bot.text import Text, joined, same
 from bot.words import day
 from sales.grains import Grain, grain_of, name_of, read_name
+from sales.records import dataclass
 from sales.stretches import Stretch, read_stretch
 from storage import calendars, closes, closing, people
 from storage.closes import Close

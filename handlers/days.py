@@ -1,7 +1,6 @@
 """A rep's own day: what was filed today, what is planned and due today, and how that stands against the norm."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.card import Card, Element, Metric, block, card, heading, md, metrics, note
@@ -11,6 +10,7 @@ from bot.router import Part, Router
 from bot.text import Text, same
 from bot.views import follow_up_line, run_button, visit_line
 from bot.words import day
+from sales.records import dataclass
 from storage import follow_ups, plans, visits
 from storage.follow_ups import FollowUp
 from storage.people import Person

@@ -1,7 +1,6 @@
 """Next steps that come back: done with one press, put off to another day, or given up."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from bot.card import Card, Element, block, card, md, note
@@ -15,6 +14,7 @@ from bot.views import control, problem_note, run_button
 from bot.words import day as day_words
 from sales import visits as rules
 from sales.breaches import AlreadySettled, NextStepInPast, NextStepTooFar, NotFound, NotYours
+from sales.records import dataclass
 from storage import follow_ups
 from storage.follow_ups import FollowUp, State, number
 

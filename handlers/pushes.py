@@ -1,7 +1,6 @@
 """推送: what unasked messages led to, kind by kind, for the admins; what leads to nothing can be switched off."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.attention_words import kind_of, known_kinds
@@ -15,6 +14,7 @@ from bot.router import Part, Router
 from bot.text import Text, joined, same
 from sales.attention import may_be_off
 from sales.money import FULL, half_up
+from sales.records import dataclass
 from storage import people, push_rates
 from storage.push_rates import Rate
 

@@ -1,7 +1,6 @@
 """设置: what a manager sets for a team: whose holidays it keeps, its time zone, whether its group reads names."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +14,7 @@ from bot.router import Part, Router
 from bot.text import Text, joined, same
 from bot.views import control, problem_note, run_button
 from sales.breaches import ManagersOnly, TeamHidden, UnknownZone
+from sales.records import dataclass
 from sales.roles import Role
 from storage import people
 from storage.consequences import Books, Change

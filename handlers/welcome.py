@@ -4,8 +4,6 @@ The members are read from the platform before that card is sent (a job in the sa
 the events of people joining and leaving; so the press is judged without asking anybody.
 """
 
-from dataclasses import dataclass
-
 from bot.card import Card, card, md, note, plain
 from bot.context import Context, House, Reply
 from bot.controls import button, buttons
@@ -16,6 +14,7 @@ from bot.router import Part, Router
 from bot.text import Text, same
 from bot.views import run_button
 from sales.breaches import NotAMember, TeamHasManager
+from sales.records import dataclass
 from sales.roles import Role
 from storage import ledger, people
 from storage.outbox import Outgoing, Verb

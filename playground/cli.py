@@ -32,8 +32,9 @@ NEARBY = 20
     show_default=True,
     help="Where the database and the log go; both begin anew at each start.",
 )
+@click.option("--websocket", is_flag=True, help="The bot opens a long connection instead of having an address.")
 @click.pass_context
-def playground(ctx: click.Context, port: int, bot_port: int, folder: Path) -> None:
+def playground(ctx: click.Context, port: int, bot_port: int, folder: Path, *, websocket: bool) -> None:
     """Try the bot with a local Feishu in the browser.
 
     Every start is a fresh one: an invented company, three weeks of its history, a clock that can be turned.
@@ -42,7 +43,8 @@ def playground(ctx: click.Context, port: int, bot_port: int, folder: Path) -> No
     chosen = ctx.get_parameter_source("port") is not ParameterSource.DEFAULT
     free = port if _is_free(port) else _nearby(port, chosen=chosen)
     folder = folder / str(free)
-    with _waiting(), _logged(folder), Demo(folder, SystemClock(), port=free, bot_port=bot_port) as demo:
+    mode = "websocket" if websocket else "webhook"
+    with _waiting(), _logged(folder), Demo(folder, SystemClock(), port=free, bot_port=bot_port, mode=mode) as demo:
         click.echo(f"{demo.url}  (Ctrl-C ends it)")
         signal.sigwait(ENDINGS)
 

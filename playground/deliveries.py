@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from playground.envelope_crypto import compact, encrypted, signature_headers
+from playground.long_connections import LongConnections
 from playground.people import Json
 from playground.post import Posted, Poster
 from playground.tenant import Tenant
@@ -35,7 +36,7 @@ class Delivery:
 
 @dataclass(slots=True)
 class Parcel:
-    """What is sent, byte for byte, and how often it was tried."""
+    """What is sent, byte for byte, and how often it was tried; `plain` is what a long connection gets."""
 
     kind: str
     event_id: str
@@ -43,6 +44,7 @@ class Parcel:
     headers: dict[str, str]
     attempt: int = 0
     retried: bool = True
+    plain: bytes = b""
 
 
 @dataclass(order=True, slots=True)
@@ -54,7 +56,10 @@ class Due:
 
 
 class Deliveries:
-    """Sends parcels to the connected URL; events that fail come again after 15 s, 5 min, 1 h and 6 h."""
+    """Sends parcels to a long connection or else to the connected URL; events that fail come again four times.
+
+    Which is after 15 s, 5 min, 1 h and 6 h.
+    """
 
     def __init__(self, tenant: Tenant, *, encrypt: bool, deadline: float) -> None:
         """Seal with the app's keys; `deadline` is in real seconds."""
@@ -63,6 +68,7 @@ class Deliveries:
         self.deadline = deadline
         self.made: list[Delivery] = []
         self.waiting: list[Due] = []
+        self.lines = LongConnections(tenant, deadline)
         self._poster: Poster | None = None
         self._parcels: dict[str, Parcel] = {}
         self._lock = threading.Lock()
@@ -82,6 +88,11 @@ class Deliveries:
         if self._poster:
             self._poster.close()
 
+    def stop(self) -> None:
+        """Close every connection, long ones too."""
+        self.lines.stop()
+        self.close()
+
     def seal(self, body: Json, *, retried: bool = True, signed: bool = True) -> Parcel:
         """Make the bytes and headers of a delivery."""
         plain = compact(body)
@@ -90,7 +101,7 @@ class Deliveries:
         header = body.get("header") if isinstance(body.get("header"), dict) else {}
         kind = str(header.get("event_type") or body.get("type", "")) if header is not None else ""
         event_id = str((header or {}).get("event_id", ""))
-        return Parcel(kind, event_id, raw, self._headers(raw, signed=signed), retried=retried)
+        return Parcel(kind, event_id, raw, self._headers(raw, signed=signed), retried=retried, plain=plain)
 
     def seal_raw(self, raw: bytes) -> Parcel:
         """Sign any bytes as they are."""
@@ -110,13 +121,18 @@ class Deliveries:
         if parcel.event_id:
             self._parcels[parcel.event_id] = parcel
         at = self.tenant.clock.now()
-        posted = self._poster.post(parcel.body, parcel.headers) if self._poster else NOT_CONNECTED
+        posted = self._post(parcel)
         with self._lock:
             self._remember(parcel, posted, at)
             if parcel.retried and posted.status != OK and parcel.attempt <= len(LADDER):
                 self.waiting.append(Due(at + LADDER[parcel.attempt - 1], parcel))
         self.tenant.world.turn("trace")
         return posted
+
+    def _post(self, parcel: Parcel) -> Posted:
+        if parcel.event_id and self.lines:
+            return self.lines.post(parcel.plain, parcel.kind)
+        return self._poster.post(parcel.body, parcel.headers) if self._poster else NOT_CONNECTED
 
     def _remember(self, parcel: Parcel, posted: Posted, at: datetime) -> None:
         result = (posted.status, posted.ms, parcel.attempt, parcel.body, dict(parcel.headers))

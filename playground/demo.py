@@ -18,6 +18,7 @@ from bot.app import App
 from bot.config import Settings
 from bot.feishu.codes import Refused
 from bot.feishu.outbound import Outbound
+from bot.reception import long_connection
 from bot.web import make_web
 from playground.clocks import Clock, OffsetClock
 from playground.colleagues import Colleagues
@@ -71,15 +72,15 @@ class Living(App):
 class Demo:
     """Everything `salesbot playground` runs. `start` returns once the page can be opened."""
 
-    def __init__(self, folder: Path, real: Clock, *, port: int = 0, bot_port: int = 0) -> None:
-        """Use a folder of its own, which is emptied; ports on 127.0.0.1, 0 for any free one."""
+    def __init__(self, folder: Path, real: Clock, *, port: int = 0, bot_port: int = 0, mode: str = "webhook") -> None:
+        """Use a folder of its own, which is emptied; ports on 127.0.0.1, 0 for any free one; `mode` as in [feishu]."""
         self.clock = OffsetClock(real)
         self._rows: Rows | None = None
         self._gallery = Gallery()
         self.feishu = FakeFeishu(self.clock, port=port, rows=self._changed, gallery=self._gallery)
         self.feishu.note = NOTE
         self.relay = Relay(Courier(self.feishu))
-        self._folder, self._bot_port = folder, bot_port
+        self._folder, self._bot_port, self._mode = folder, bot_port, mode
         self._stopping = threading.Event()
         self._opened = ExitStack()
 
@@ -142,13 +143,18 @@ class Demo:
         server = create_server(make_web(self.app), host="127.0.0.1", port=self._bot_port, threads=8)
         self._run(server.run, "bot")
         self._opened.callback(_close, server)
+        if self._mode == "websocket":
+            line = long_connection(self.app)
+            self._open(line.start, line.stop)
+            self.feishu.lines.wait_for(1)
+            return
         self.feishu.connect(f"http://127.0.0.1:{server.effective_port}/feishu/events")
 
     def _settings(self, database: str) -> Settings:
         secrets = {name: getattr(self.feishu, name) for name in ("app_secret", "encrypt_key", "verification_token")}
         return Settings.of(
             {
-                "feishu": {"domain": self.feishu.url, "app_id": self.feishu.app_id, **secrets},
+                "feishu": {"domain": self.feishu.url, "app_id": self.feishu.app_id, "mode": self._mode, **secrets},
                 "storage": {"url": database},
                 "team": {"timezone": ZONE.key},
                 "admins": {"open_ids": [self.company.admin.open_id]},

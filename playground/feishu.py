@@ -60,10 +60,14 @@ class FakeFeishu:
         self.tenant = Tenant(clock, app, self.world)
         self._deliveries = Deliveries(self.tenant, encrypt=encrypt, deadline=deadline)
         self.acts = Acts(self.tenant, self._deliveries)
-        self._open_apis = OpenApis(self.tenant, lambda seconds: Event().wait(seconds))
+        self.lines = self._deliveries.lines
         self.turning = Turning(self)
-        self._control = Control(self, rows or (lambda after: {"n": after, "rows": []}), gallery or list)
-        self._pages = Pages(static, self.world)
+        self._parts = (
+            ("/open-apis/", OpenApis(self.tenant, lambda seconds: Event().wait(seconds))),
+            ("/callback/ws/", self.lines),
+            ("/api/", Control(self, rows or (lambda after: {"n": after, "rows": []}), gallery or list)),
+            ("", Pages(static, self.world)),
+        )
         self._server = HttpServer(self.answer, port)
 
     @property
@@ -115,7 +119,7 @@ class FakeFeishu:
         """Close everything; streams end."""
         self.streams.close()
         self._server.stop()
-        self._deliveries.close()
+        self._deliveries.stop()
 
     def __enter__(self) -> Self:
         """Start."""
@@ -127,11 +131,7 @@ class FakeFeishu:
 
     def answer(self, request: Request) -> Response:
         """Answer any request as over HTTP; tests may call it without a socket."""
-        if request.path.startswith("/open-apis/"):
-            return self._open_apis.answer(request)
-        if request.path.startswith("/api/"):
-            return self._control.answer(request)
-        return self._pages.answer(request)
+        return next(part for path, part in self._parts if request.path.startswith(path)).answer(request)
 
     def connect(self, webhook_url: str) -> None:
         """Send deliveries to an absolute http URL from now on."""

@@ -27,6 +27,7 @@ FILES = ("im:resource", "im:resource:upload")
 TASK = "/open-apis/task/v2/tasks"
 WRITE_TASK = ("task:task:write", "task:task:writeonly")
 READ_TASK = ("task:task:write", "task:task:read")
+OWN_SETTINGS = ("application:application:self_manage", "admin:app.info:readonly")
 CONTACT = (
     "contact:contact.base:readonly",
     "contact:contact:readonly_as_app",
@@ -77,6 +78,7 @@ ROUTES = (
     _route("POST", "/open-apis/task/v2/task_v2/task_subscription", openapi_tasks.subscribe, READ_TASK),
     _route("GET", "/open-apis/bot/v3/info", openapi_tenant.bot),
     _route("GET", "/open-apis/application/v6/scopes", openapi_tenant.scopes),
+    _route("GET", "/open-apis/application/v6/applications/:id", openapi_tenant.application, OWN_SETTINGS),
     _route("POST", "/open-apis/auth/v3/tenant_access_token/internal", openapi_tenant.tenant_token, public=True),
     _route("POST", "/open-apis/auth/v3/app_access_token/internal", openapi_tenant.app_token, public=True),
 )

@@ -58,3 +58,17 @@ def scopes(tenant: Tenant, _request: Request) -> Json:
     """List the scopes (application-v6/scope/list); grant_status 1 is granted."""
     granted = [{"scope_name": name, "grant_status": 1, "scope_type": "tenant"} for name in sorted(tenant.app.scopes)]
     return {"code": 0, "msg": "success", "data": {"scopes": granted}}
+
+
+def application(tenant: Tenant, _request: Request, _id: str) -> Json:
+    """Describe the app itself (application-v6/application/get), with what it is subscribed to."""
+    events = sorted(each for each in tenant.app.subscribed if each != "card.action.trigger")
+    callbacks = sorted(tenant.app.subscribed - set(events))
+    told = {
+        "app_id": tenant.app.app_id,
+        "app_name": tenant.app.name,
+        "status": 1,
+        "event": {"subscription_type": "webhook", "subscribed_events": events},
+        "callback": {"callback_type": "webhook", "subscribed_callbacks": callbacks},
+    }
+    return {"code": 0, "msg": "success", "data": {"app": told}}

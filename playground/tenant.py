@@ -30,7 +30,10 @@ SCOPES = (
 
 @dataclass(slots=True)
 class App:
-    """The custom app as its console shows it; `scopes` are those the tenant has granted."""
+    """The custom app as its console shows it; `scopes` are those the tenant has granted.
+
+    `subscribed` is what the app says of itself when it is asked; deliveries do not go by it.
+    """
 
     app_id: str
     app_secret: str
@@ -40,6 +43,7 @@ class App:
     en_name: str = "Sales Assistant"
     open_id: str = field(default_factory=lambda: new_id("ou_"))
     scopes: set[str] = field(default_factory=lambda: set(SCOPES))
+    subscribed: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from sales.numerals import numeral
 from sales.phrases import AMOUNT, AMOUNT_PART, SCALES, ZEROS, half_width
+from sales.records import dataclass
 
 _AMOUNT = re.compile(AMOUNT, re.IGNORECASE)
 _PART = re.compile(AMOUNT_PART, re.IGNORECASE)

@@ -5,13 +5,13 @@ escalations beside them up to a cap of their own. One of those that rang is the 
 budget stands there, by a change that makes no sound.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
 from sales.cadence import moment
 from sales.calendar import Calendar
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ twice is due the first time only. Instants are compared in UTC: two datetimes of
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from sales.calendar import Calendar
 from sales.periods import Period, week_of
+from sales.records import dataclass
 
 
 class Cadence(Protocol):

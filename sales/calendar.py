@@ -7,10 +7,12 @@ such days may be reminded of, but nobody is blamed for them.
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
+
+from sales.records import dataclass
 
 DAY = timedelta(days=1)
 SATURDAY = 5

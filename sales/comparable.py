@@ -3,11 +3,11 @@
 A month of which nine working days are over is held against the first nine working days of the month before it.
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sales.calendar import Calendar
 from sales.grains import before
+from sales.records import dataclass
 from sales.stretches import Stretch
 
 DAY = timedelta(days=1)

@@ -4,12 +4,12 @@ A weekday, a day of the month or a date without a year is the nearest one from t
 where the past is told. Weeks begin on Monday: `next Wed`, like its Chinese, is the Wednesday of the week after this.
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from sales.daywords import Seen, found_forms, whole_form
 from sales.moments import read_moment
 from sales.phrases import half_width
+from sales.records import dataclass
 from sales.spans import Half, HalfDays, read_span
 
 __all__ = ["FoundDay", "Half", "HalfDays", "find_days", "read_day", "read_moment", "read_span"]

@@ -3,11 +3,11 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sales import phrases
 from sales.numerals import count
+from sales.records import dataclass
 
 _Match = re.Match[str]
 _MONTHS = 12

@@ -1,13 +1,13 @@
 """Who may give which discount: the matrix, and how the lines of an order are judged by it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
 
 from sales.money import FULL, ZERO, Money, half_up, total
 from sales.orders import Kind, Line
+from sales.records import dataclass
 
 
 class Level(StrEnum):

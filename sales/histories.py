@@ -5,13 +5,14 @@ shipments, returns and payments by the numbers that they had where they come fro
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from sales.customers import Tier
 from sales.money import Money
 from sales.orders import Kind, Priced
 from sales.prices import Entry
+from sales.records import dataclass
 from sales.roles import Role
 from sales.scopes import Level
 from sales.shipping import Reason

@@ -5,12 +5,13 @@ last, so that a team's rate is never a mean of its reps' rates. The codes are th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from math import prod
 
 from sales.measures import MISSING, Measure, Sums, key_of, variants
 from sales.money import FULL, half_up
+from sales.records import dataclass
 
 THOUSAND, TENTHS = 1_000, 10
 MOST_RATE = 99_900

@@ -1,12 +1,12 @@
 """Being away, in half days, and what is left of a calendar for one person."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from fractions import Fraction
 
 from sales.breaches import LeaveBackwards, LeaveTooFar, LeaveTooLong, LeaveTooOld
 from sales.calendar import LONGEST_BREAK, Calendar
+from sales.records import dataclass
 from sales.spans import Half, HalfDays
 
 DAY = timedelta(days=1)

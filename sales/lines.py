@@ -4,7 +4,6 @@ A discount is what is left of a price, in basis points: nine tenths (`9折`), te
 """
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
@@ -13,6 +12,7 @@ from sales.amounts import read_amount
 from sales.money import FULL, Money
 from sales.numerals import numeral
 from sales.phrases import DIGITS, ENGLISH_COUNTS, ZEROS, half_width
+from sales.records import dataclass
 from sales.terms import Credit, Terms
 
 _Match = re.Match[str]

@@ -1,11 +1,11 @@
 """What is worth a manager's word beyond a single missing report: who misses the same kind again and again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
 from sales.obligations import State
+from sales.records import dataclass
 
 LATELY, OFTEN = 4, 3
 """Missing `OFTEN` of the last `LATELY` periods of a type makes a pattern."""

@@ -4,8 +4,9 @@ Half up means away from zero here, so that a counter-entry is the exact mirror o
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from sales.records import dataclass
 
 FULL: Final = 10_000
 """The whole of something in basis points: a rate of 9000 is nine tenths, a share of 2500 a quarter."""

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
 from sales.phrases import COMPANY_FORMS, HAN, INSTITUTIONS, ORDINALS, REGION_MARKS, REGIONS, TRADES
+from sales.records import dataclass
 
 _BRACKETS = re.compile(r"[(\[{<\u3010\u3014\u300a](.*?)[)\]}>\u3011\u3015\u300b]")
 _HAN = re.compile(HAN)

@@ -1,7 +1,8 @@
 """The fields of a sentence while it is read: pieces of its own words, put together where they stand side by side."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from sales.records import dataclass
 from sales.visit_phrases import TRIMMED
 
 _FREE = {"purpose", "outcome", "next_step"}

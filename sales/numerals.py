@@ -1,8 +1,7 @@
 """Numbers as people write them: in digits or in Chinese numerals, each to an `int` or to nothing."""
 
-from dataclasses import dataclass
-
 from sales.phrases import DIGITS, ENGLISH_COUNTS, TENS, ZEROS
+from sales.records import dataclass
 
 
 @dataclass(slots=True)

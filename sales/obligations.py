@@ -1,7 +1,7 @@
 """What is owed by when: the due moments of reports by the calendar, and what leave and outages change about them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from fractions import Fraction
@@ -12,6 +12,7 @@ from sales.cadence import moment
 from sales.calendar import SATURDAY, Calendar
 from sales.leaves import NOON, Attendance, half_of
 from sales.periods import Period, month_of, week_of
+from sales.records import dataclass
 
 VISIT, WEEKLY, MONTHLY = "visit", "weekly", "monthly"
 """The types of report that every installation has; a visit's is owed for the visit, not for a period."""

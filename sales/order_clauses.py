@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from sales import order_phrases as say
@@ -10,6 +10,7 @@ from sales.dates import find_days, read_day
 from sales.lines import pattern, quantity_of, rate_of, read_money, terms_of
 from sales.money import Money
 from sales.order_items import Asked, FoundItem, Goods
+from sales.records import dataclass
 from sales.terms import Terms
 
 Span = tuple[int, int]

@@ -3,11 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sales import order_phrases as say
 from sales.lines import pattern, quantity_of
 from sales.phrases import half_width
+from sales.records import dataclass
 
 _LONGEST_NAME = 60
 _MOST_QUESTIONS = 300

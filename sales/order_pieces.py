@@ -1,11 +1,11 @@
 """Pieces of an order as they are shipped or come back: `SO-1042 A100*2 B7 3个`, each with the words behind it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from sales import order_phrases as say
 from sales.lines import pattern, quantity_of
 from sales.order_items import Goods
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ What is not understood is quoted in `rest` (or `words`), and its field stays emp
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from sales.order_clauses import Draft, OrderReader, Rate
 from sales.order_pieces import Pieces, read_pieces
 from sales.payment_sentences import PaymentSentence, read_payment
 from sales.phrases import half_width
+from sales.records import dataclass
 from sales.terms import Terms
 
 __all__ = [

@@ -1,11 +1,11 @@
 """What an order is, and which way it goes: the table of its states and moves, and the rules of its lines."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sales.money import FULL, ZERO, Money
+from sales.records import dataclass
 from sales.terms import AT_ONCE, Terms
 from sales.trade_breaches import IllegalMove, PromisedInPast, PromisedTooFar
 

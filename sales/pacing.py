@@ -1,10 +1,10 @@
 """How several scopes stand against their targets, and who comes first; who has no target is listed apart."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from sales.kpi import Pace
+from sales.records import dataclass
 from sales.scopes import Scope
 from sales.targets import Target
 

@@ -1,7 +1,6 @@
 """A line about money that came in: from whom, how much, when, and for which orders."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 
 from sales import order_phrases as say
@@ -9,6 +8,7 @@ from sales.dates import find_days
 from sales.lines import pattern, read_money
 from sales.money import Money
 from sales.phrases import half_width
+from sales.records import dataclass
 
 _TAKEN = "\0"
 Span = tuple[int, int]

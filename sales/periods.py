@@ -5,8 +5,9 @@ December may be in week 1 of the next year.
 """
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from sales.records import dataclass
 
 WEEK = timedelta(days=7)
 DAY = timedelta(days=1)

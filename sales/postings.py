@@ -6,11 +6,11 @@ add up to the cent, however many pieces come back one by one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from sales.money import FULL, ZERO, Money
+from sales.records import dataclass
 from sales.splits import parted
 
 

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from sales.amounts import read_amount
 from sales.phrases import half_width
 from sales.price_phrases import FROM_ON, PRICE_WORDS, RESUME, RETIRE
+from sales.records import dataclass
 
 _APART = r"[\s,;、]"
 _WORD = "|".join(

@@ -1,7 +1,7 @@
 """Prices by date: which hold on a day, which come next, and how what somebody entered becomes a price or a clear no."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date, datetime, timedelta
 
 from sales.amounts import read_amount
@@ -22,6 +22,7 @@ from sales.price_breaches import (
     UnitInUse,
 )
 from sales.price_phrases import NO_PRICE
+from sales.records import dataclass
 from sales.trade_breaches import TooCheap, TooDear
 
 LENGTHS = {"code": 60, "name": 120, "unit": 20, "group": 40}

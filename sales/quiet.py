@@ -1,11 +1,11 @@
 """When people are let alone: by night, on days off, on leave, and until when they asked for it."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sales.cadence import moment
 from sales.leaves import Attendance, half_of
+from sales.records import dataclass
 from sales.spans import Half
 
 DAY = timedelta(days=1)

@@ -1,10 +1,10 @@
 """Who comes first: places that are shared where figures are equal, and nobody in them who has no figure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from sales.kpi import Better, Figure
+from sales.records import dataclass
 
 Who = TypeVar("Who")
 

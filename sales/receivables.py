@@ -1,12 +1,12 @@
 """What customers owe, by how long it is overdue; what money settles first; and when somebody is reminded of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, StrEnum
 from typing import Final, Protocol
 
 from sales.money import ZERO, Money
+from sales.records import dataclass
 from sales.trade_breaches import DayAhead, DayTooLongAgo, NoMoney, TooMuchMoney
 
 BACK_DATED: Final = timedelta(days=7)

@@ -1,12 +1,12 @@
 """When somebody is reminded of what they owe: three steps around the due moment, and no fourth."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from sales.cadence import moment
+from sales.records import dataclass
 
 NUDGE_AT = time(15)
 """The wall-clock time of the first reminder on the due day."""

@@ -1,7 +1,7 @@
 """What a report shows and says: facts with their ids, the rep's own words, until when it may change, and its review."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from sales.cadence import moment
 from sales.calendar import DAY, Calendar
 from sales.obligations import LONG_PAST
+from sales.records import dataclass
 
 CHANGEABLE = timedelta(hours=24)
 """How long after its due moment a submitted report may be changed or taken back without giving a reason."""

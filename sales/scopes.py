@@ -1,7 +1,8 @@
 """Of whom a figure is: the company, an area of it, a team, or one rep."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from sales.records import dataclass
 
 
 class Level(StrEnum):

@@ -4,10 +4,10 @@ What is not understood is quoted in `rest` and its field stays empty; connecting
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date
 
 from sales.clauses import Reader
+from sales.records import dataclass
 from sales.visits import Kind
 
 

@@ -5,13 +5,13 @@ that came back settle what is due last of their order. What is left waits, and s
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from sales.money import Money
 from sales.orders import State
 from sales.receivables import allot
+from sales.records import dataclass
 
 BILL, BACK, PAID = range(3)
 """What happened, in the order in which things of one day are taken."""

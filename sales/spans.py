@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sales import phrases
 from sales.daywords import Form, Seen, plain, whole_form
 from sales.numerals import count
+from sales.records import dataclass
 
 _DAY = timedelta(days=1)
 _LONGEST = timedelta(days=183)

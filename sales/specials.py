@@ -1,10 +1,11 @@
 """The days of a calendar that are worth a word: holidays, make-up days and rulings, neighbours of one kind together."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from sales.calendar import DAY, Calendar, Day, Source, Why
+from sales.records import dataclass
 
 PLAIN = (Why.WORKDAY, Why.WEEKEND)
 """Days that are as everybody expects."""

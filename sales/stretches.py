@@ -1,7 +1,6 @@
 """Stretches of days that people look back on: a day, a week, a month, a quarter, a year, or from one day to another."""
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sales import stretch_phrases as say
@@ -10,6 +9,7 @@ from sales.daywords import plain
 from sales.periods import month_of
 from sales.periodwords import named_period
 from sales.phrases import STEPS
+from sales.records import dataclass
 
 DAY = timedelta(days=1)
 LONGEST = timedelta(days=1100)

@@ -6,7 +6,6 @@ so that nothing is ever set that was not said.
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import TypeVar
@@ -17,6 +16,7 @@ from sales.grains import Grain, grain_of, stretch_of
 from sales.kpi import Unit
 from sales.numerals import numeral
 from sales.phrases import half_width
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from sales.stretches import Stretch, read_stretch
 from sales.targets import METRICS, MOST

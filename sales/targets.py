@@ -1,7 +1,6 @@
 """What is to be reached: the value of a target, targets that make up a longer period, and what is left to hand on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -9,6 +8,7 @@ from typing import Final
 from sales.grains import Grain, name_of, stretch_of, within
 from sales.kpi import Unit
 from sales.money import Money, shared
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from sales.stretches import Stretch
 

@@ -7,7 +7,6 @@ quoted in `rest`: a card asks for it.
 import re
 from calendar import monthrange
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -16,6 +15,7 @@ from sales.dates import FoundDay, find_days
 from sales.daywords import shifted
 from sales.phrases import half_width
 from sales.places import pattern
+from sales.records import dataclass
 
 FRIDAY, SUNDAY = 4, 6
 LONGEST_NAME = 40

@@ -1,9 +1,9 @@
 """What may be asked of whom, for when, and how often it may be put off."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sales.breaches import RuleBroken, breach
+from sales.records import dataclass
 
 WHAT, EXPECTED, SOURCE, REASON = 300, 500, 32, 200
 """How many characters there may be: to what is to be done, what is expected, where it came from, and to a reason."""

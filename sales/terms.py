@@ -1,9 +1,10 @@
 """Terms of payment: from when a customer owes, and by what day what was shipped is to be paid."""
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from sales.records import dataclass
 
 
 class Credit(StrEnum):

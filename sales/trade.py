@@ -1,11 +1,11 @@
 """What a company has set for its orders, in one value."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import time, timedelta
 
 from sales.discounts import DEFAULT, Rule
 from sales.money import Money
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

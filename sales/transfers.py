@@ -2,11 +2,11 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 
 from sales import transfer_phrases as say
 from sales.dates import read_day
+from sales.records import dataclass
 
 MOST = 100
 """How many characters of a name are looked at."""

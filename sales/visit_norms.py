@@ -1,12 +1,12 @@
 """The figures of a team's day: visits against the norm, for each rep and for the team."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from math import floor
 
 from sales.calendar import Calendar
+from sales.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What a visit is, which visits are accepted, and how long they may be changed."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from sales.breaches import (
 )
 from sales.cadence import moment
 from sales.calendar import Calendar
+from sales.records import dataclass
 from sales.willingness import Willingness
 
 BACKDATED = timedelta(days=7)

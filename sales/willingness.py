@@ -6,8 +6,10 @@ failed, above 70 good); the sheet gives no weights, so ours are data.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
+
+from sales.records import dataclass
 
 QUESTIONS = (
     "used_similar",

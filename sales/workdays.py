@@ -2,11 +2,11 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sales.calendar import DAY, Calendar
 from sales.leaves import Leave
+from sales.records import dataclass
 from sales.spans import Half
 from sales.stretches import Stretch
 

@@ -1,13 +1,13 @@
 """Working hours: the hours of working days in which somebody is expected to answer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from sales.cadence import moment
 from sales.calendar import DAY, Calendar
+from sales.records import dataclass
 
 LONGEST: Final = 400
 """How many days are looked at; nobody is at rest for so long."""

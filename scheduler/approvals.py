@@ -4,7 +4,6 @@ Whether that is due is arithmetic on the team's working hours; whether it was do
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -19,6 +18,7 @@ from bot.context import Context, House
 from bot.deliveries import Delivery
 from bot.text import Text
 from sales.orders import State
+from sales.records import dataclass
 from sales.worktime import WorkTime
 from scheduler.rounds import Staff
 from storage import approvals

@@ -1,6 +1,6 @@
 """Making every customer findable: those that came with an older version, or in bulk, are given their spellings."""
 
-from storage import readings
+from storage import sounds
 from storage.names import complete_spellings
 from storage.uow import UnitOfWork
 
@@ -19,7 +19,7 @@ class Completion:
     def step(self) -> None:
         """Complete the next ones, if there may be any; the first time, leave the processor to the start."""
         if self._started and not self._done:
-            # Outside of the write: who files the first visit with a new name shall not wait for a dictionary.
-            readings.load()
+            # Outside of the write: who files the first visit with a new name shall not wait for the lists.
+            sounds.load()
             self._done = self._db.write(lambda at: complete_spellings(at, AT_ONCE)) < AT_ONCE
         self._started = True

@@ -1,12 +1,13 @@
 """What a month or a quarter came to, read for all teams at once: every figure, each rep, what it is compared with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 
 from sales.grains import Grain, before, name_of, stretch_of
 from sales.kpi import CATALOGUE, Figure, Pace, figure
 from sales.measures import Measure, Sums, added
+from sales.records import dataclass
 from sales.roles import Role
 from sales.scopes import Scope, rep, team
 from sales.stretches import Stretch

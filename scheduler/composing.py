@@ -1,13 +1,13 @@
 """Composing day cards for several people at once: their teams and calendars, then as many questions for each team."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.card import Card
 from bot.context import House
 from sales.quiet import at_the_earliest
+from sales.records import dataclass
 from sales.roles import Role
 from scheduler.day_cards import day_card
 from scheduler.mornings import Morning, mornings_of

@@ -1,7 +1,6 @@
 """The weekly digest as a card: counts of reports and visits, the team's money, and names only where it wants them."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import date
 
 from bot.card import Card, Element, Metric, block, card, facts, heading, metrics, note, plain, tag
@@ -13,6 +12,7 @@ from bot.text import Text, joined, same
 from bot.words import clock, span
 from sales.money import Money
 from sales.obligations import Rates
+from sales.records import dataclass
 from scheduler.push import Occasion
 from scheduler.week_sales import WeekSales
 

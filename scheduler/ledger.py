@@ -28,7 +28,8 @@ def keep(db: UnitOfWork, house: House, now: datetime) -> None:
     last, stale, late = db.read(lambda at: _look(at, now))
     for team in stale:
         db.write(partial(_reckon, team, house, now))
-    if last is None or now - last >= outages.SIGN:
+    # Or the clock was set back, and the sign would say for an hour that we shall have been there.
+    if last is None or abs(now - last) >= outages.SIGN:
         db.write(lambda at: outages.sign(at, now))
     # Only after the reckoning, which may move the due moments of those who could not send.
     if late:

@@ -15,8 +15,10 @@ class Pace:
 
     def start(self, now: datetime) -> float:
         """Take the next free moment for a call, and give the seconds until then."""
-        if self._starts and self._starts[-1] > now + timedelta(seconds=BOUNDS[-1][1]):
-            self._starts.clear()  # the clock was set back
+        if self._starts and self._starts[-1] > now:
+            # The clock was set back: what was is as long ago as it was, by this clock too.
+            back = self._starts[-1] - now
+            self._starts = deque((start - back for start in self._starts), self._starts.maxlen)
         moment = max([now, *(self._free(*bound) for bound in BOUNDS if len(self._starts) >= bound[0])])
         self._starts.append(moment)
         return (moment - now).total_seconds()

@@ -4,7 +4,7 @@ All of it is read for a whole team at once: more reps are no more questions.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 from sales.cadence import moment
@@ -12,6 +12,7 @@ from sales.grains import Grain, stretch_of
 from sales.kpi import Pace
 from sales.measures import Measure
 from sales.obligations import State
+from sales.records import dataclass
 from sales.scopes import rep as of_rep
 from sales.workdays import elapsed
 from scheduler.push import Occasion

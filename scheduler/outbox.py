@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, wait
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -11,8 +11,10 @@ import structlog
 from bot.feishu.codes import Kind, Refused, Sent
 from bot.grids import Grid, Unreadable
 from scheduler import alarms
+from scheduler.callers import Callers
 from scheduler.limits import Outage, Pace, Pause
 from scheduler.outcomes import Answer, Listeners, OnFile, OnTask, Outcome, settle
+from scheduler.quotas import Tally
 from storage import claims
 from storage.claims import Claimed
 from storage.engine import Connection
@@ -60,11 +62,11 @@ class Sender:
 
     `admins` are open_ids that are told of parked rows; `on_sent(code, seconds)` hears of every call, with code 0
     for one that did what it should and -1 for one without an answer; `on_file` gets what a file said that was asked
-    for, in the transaction that notes it, and `on_task` how a task stands in Feishu's list. `alive` says whether the
-    loop runs, `last_tick` (UTC) when it last looked.
+    for, in the transaction that notes it, and `on_task` how a task stands in Feishu's list. `tally` counts the calls.
+    `alive` says whether the loop runs, `last_tick` (UTC) when it last looked.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one for each who hears of something
         self,
         db: UnitOfWork,
         outbound: Outbound,
@@ -75,11 +77,13 @@ class Sender:
         on_sent: Callable[[int, float], None] | None = None,
         on_file: OnFile | None = None,
         on_task: OnTask | None = None,
+        tally: Tally | None = None,
     ) -> None:
         self.last_tick: datetime | None = None
         self._db, self._outbound, self._clock = db, outbound, clock
         self._tell, self._threads, self._on_sent = Listeners(tuple(admins), on_file, on_task), threads, on_sent
-        self._pool = ThreadPoolExecutor(threads, "outbox")
+        self._tally = tally
+        self._pool = Callers(threads, "outbox")
         self._flying: dict[Future[Outcome], Claimed] = {}
         self._probe: Future[str] | None = None
         self._pace, self._pause, self._outage = Pace(), Pause(), Outage()
@@ -99,6 +103,15 @@ class Sender:
         if self._probe:
             wait([self._probe])
         return self._land()
+
+    def send_now(self, row_id: int) -> bool:
+        """Deliver one row out of turn, in this thread, also when the loop does not run; say whether Feishu has it."""
+        row = self._db.write(lambda db: claims.claim_one(db, row_id, self._clock.now()))
+        if row is None:
+            return False
+        outcome = self._deliver(row)
+        self._note([outcome], self._clock.now())
+        return outcome.refused is None
 
     def start(self) -> None:
         """Run the loop in a thread of its own."""
@@ -129,7 +142,7 @@ class Sender:
     def _wind_up(self) -> None:
         wait(self._flying, self._patience)
         self._surely(self._land, self._abandon)
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.shutdown()
 
     def _abandon(self) -> None:
         left, until = list(self._flying.values()), self._clock.now() + STILL_UNDER_WAY
@@ -211,12 +224,22 @@ class Sender:
         outcomes = [future.result() for future in done]
         if outcomes:
             now = self._clock.now()
-            self._db.write(lambda db: settle(db, outcomes, now, self._tell))
+            self._note(outcomes, now)
             for outcome in outcomes:
                 self._heed(outcome, now)
         for future in done:
             del self._flying[future]
         return len(done)
+
+    def _note(self, outcomes: Sequence[Outcome], now: datetime) -> None:
+        calls = self._db.write(lambda db: self._settle(db, outcomes, now))
+        if self._tally:
+            self._tally.kept(calls)
+
+    def _settle(self, db: Connection, outcomes: Sequence[Outcome], now: datetime) -> int:
+        settle(db, outcomes, now, self._tell)
+        # Last: every sender adds to the same row, and holds it until the commit.
+        return self._tally.write(db, now) if self._tally else 0
 
     def _heed(self, outcome: Outcome, now: datetime) -> None:
         """Let what one call met decide about the next ones."""

@@ -1,7 +1,6 @@
 """How a call to Feishu went, and what the outbox keeps of it: sent, tried again later, or parked."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -9,6 +8,7 @@ import structlog
 
 from bot.feishu.codes import NO_SCOPE, Kind, Refused, Sent
 from bot.grids import Grid, Unreadable
+from sales.records import dataclass
 from scheduler import alarms, task_jobs
 from storage import claims, facts, people
 from storage.claims import Claimed, Failure

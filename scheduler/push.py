@@ -6,7 +6,7 @@ hour.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from typing import Any, Final
@@ -19,6 +19,7 @@ from bot.context import House
 from sales.cadence import Cadence, OnWorkdays, moment
 from sales.calendar import Calendar
 from sales.quiet import NEVER_QUIET
+from sales.records import dataclass
 from sales.reminders import OF_USE
 from storage import attention, outbox, people, pushes
 from storage.calendars import calendars_of
@@ -62,6 +63,9 @@ class Occasion:
 class Push:
     """A push: when it is due on the team's wall clock, and who gets which card (none at all is silence).
 
+    One that could not be made at its moment is made late, that day until `House.catch_up_until`; and after that on the
+    `kept_for` working days that follow, from its own time of day on. Then it is left out, for good.
+
     `compose` yields (lane, card) pairs, a lane being a chat_id or an open_id. It runs once; nothing it says may depend
     on how often the scheduler looked. It only reads; `queued` hears of each message and may write of it. `prepare` is
     shown all teams of a moment together, before any of them, and puts into `found` what it reads for all at once;
@@ -75,6 +79,7 @@ class Push:
     queued: Callable[[Occasion, Outgoing], None] | None = None
     prepare: Callable[[Sequence[Occasion]], None] | None = None
     before: Callable[[Sequence[Occasion]], None] | None = None
+    kept_for: int = 0
 
     def due(self, team: Team, house: House, now: datetime, calendar: Calendar) -> datetime | None:
         """The due moment that `now` is to serve for this team; None when nothing is due, or no longer.
@@ -82,9 +87,18 @@ class Push:
         A team that was founded after the moment is not caught up with.
         """
         due = self.cadence(self.at(house)).latest(now, team.zone, calendar)
-        if now >= moment(due.date(), house.catch_up_until, team.zone) and now - due > ON_TIME:
+        if team.founded_at is None or team.founded_at > due:
             return None
-        return None if team.founded_at is None or team.founded_at > due else due
+        in_time = now - due.astimezone(UTC) <= ON_TIME
+        return due if in_time or self._is_made_up_for(due, team, house, now, calendar) else None
+
+    def _is_made_up_for(self, due: datetime, team: Team, house: House, now: datetime, calendar: Calendar) -> bool:
+        """Whether what was missed is still of use, and this is the hour for it."""
+        today = now.astimezone(team.zone).date()
+        if now >= moment(today, house.catch_up_until, team.zone):
+            return False
+        gone = len(calendar.workdays(due.date(), today)) if calendar.is_workday(today) else self.kept_for + 1
+        return today == due.date() or (gone <= self.kept_for and now >= moment(today, self.at(house), team.zone))
 
 
 def run(push: Push, db: UnitOfWork, house: House, now: datetime) -> int:
@@ -165,13 +179,13 @@ def _outgoing(push: Push, occasion: Occasion) -> Iterator[tuple[Outgoing, Card]]
 
     A team without a group hears nothing, so nothing counts as told there either.
     """
-    due, team = occasion.due, occasion.team
-    until = max(moment(due.date(), occasion.house.catch_up_until, team.zone), due + ON_TIME)
+    due, team, today = occasion.due, occasion.team, occasion.now.date()
+    until = max(moment(today, occasion.house.catch_up_until, team.zone), due + ON_TIME)
     cards = [(lane, said) for lane, said in push.compose(occasion) if not lane.startswith(NOWHERE)]
     away = _away(occasion) if any(lane.startswith(PERSON) for lane, _ in cards) else {}
     for lane, said in cards:
         back = away.get(lane)
-        if back and back.date() != due.date():
+        if back and back.date() != today:
             continue
         once = f"{push.name}/{due.isoformat()}/{team.id}/{lane}"
         useful = max(until, back + OF_USE) if back else until

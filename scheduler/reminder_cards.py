@@ -1,7 +1,6 @@
 """What a rep reads about what they owe: before it is due, shortly before, after it, and once it is done."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from bot.views import Run
 from bot.words import clock, day, span
 from sales.attention import REMINDER
 from sales.obligations import MONTHLY, VISIT, WEEKLY, Reason, ReportType, State
+from sales.records import dataclass
 from sales.reminders import SOON
 from storage.obligations import Obligation
 

@@ -5,7 +5,6 @@ is owed is held while its reminder is made, so that whoever has sent the report 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import groupby
@@ -17,6 +16,7 @@ from bot.context import House
 from sales.attention import REMINDER
 from sales.obligations import VISIT
 from sales.quiet import at_the_earliest
+from sales.records import dataclass
 from sales.reminders import FIRST, LAST, OF_USE, Step, Window, open_steps
 from scheduler.reminder_cards import Subject, last_card, nudge_card
 from scheduler.rounds import ABOUT, VISITS, Round, Staff

@@ -1,7 +1,6 @@
 """What one round of reminding goes by, and how a card that was sent before is changed."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from bot.context import House
 from bot.words import clock
 from sales.cadence import OnWorkdays
 from sales.calendar import Calendar
+from sales.records import dataclass
 from scheduler.reminder_cards import DAY, Subject, visits_card
 from storage import awaited, day_cards, plans
 from storage.calendars import calendars_of

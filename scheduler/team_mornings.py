@@ -5,7 +5,6 @@ look back on the same days are read at once.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sales.comparable import comparable
@@ -13,6 +12,7 @@ from sales.concerns import Concern
 from sales.grains import Grain, stretch_of
 from sales.kpi import CATALOGUE, Figure, Pace, figure
 from sales.measures import Measure, Sums, added
+from sales.records import dataclass
 from sales.roles import Role
 from sales.scopes import rep, team
 from sales.stretches import Stretch

@@ -1,7 +1,7 @@
 """What a rep's morning card says of orders and quotes: counted first, then a few of each, calm on an ordinary day."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.card import Element, block, columns, heading, md, note
@@ -14,6 +14,7 @@ from bot.views import Run
 from bot.words import day
 from sales import quotes as quote_rules
 from sales.orders import number
+from sales.records import dataclass
 from scheduler.push import Occasion
 from storage import mornings
 from storage.leaves import leaves_of

@@ -1,11 +1,11 @@
 """What a team's group reads of its sales in the weekly digest: the team's money as a whole, never a person's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sales.grains import Grain, stretch_of
 from sales.kpi import CATALOGUE, Figure, Pace, figure
 from sales.measures import Measure, Sums, added
+from sales.records import dataclass
 from sales.scopes import team
 from sales.stretches import Stretch
 from sales.workdays import elapsed

@@ -5,7 +5,6 @@ Whoever writes here holds the customer first (`hold_customer`), and before that 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -30,6 +29,7 @@ from sqlalchemy import (
 from sales.money import ZERO, Money
 from sales.orders import number
 from sales.receivables import Part
+from sales.records import dataclass
 from storage.customers import counts_for, customers, roots
 from storage.engine import AnyRow, Cents, Connection, UTCDateTime, metadata
 from storage.orders import orders

@@ -1,7 +1,6 @@
 """How old what is owed is: the sums by bucket, and the customers who owe most of what is overdue."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +8,7 @@ from sqlalchemy import ColumnElement, case, func, select
 
 from sales.money import ZERO, Money
 from sales.receivables import Bucket
+from sales.records import dataclass
 from storage.accounts import open_amount, owed, receivables
 from storage.engine import Connection
 from storage.receivables import Whose

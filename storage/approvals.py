@@ -4,7 +4,7 @@ Whoever changes rows of an order holds the order first, so that of two who decid
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -29,6 +29,7 @@ from sqlalchemy import (
 from sales.discounts import Judgement, Level, Over
 from sales.money import Money
 from sales.orders import Kind
+from sales.records import dataclass
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
 from storage.orders import orders
 from storage.people import Person, people

@@ -1,7 +1,6 @@
 """Who is to be asked: by level, never about one's own, a deputy for whoever is away, else the next level up."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from sales.calendar import Calendar
 from sales.discounts import LEVELS, Level
 from sales.leaves import Attendance, Leave, half_of
 from sales.quiet import QuietHours, next_open
+from sales.records import dataclass
 from sales.roles import Role
 from storage.approvals import deputy_of
 from storage.calendars import calendar_of

@@ -1,7 +1,6 @@
 """What people were told unasked, day by day: the budget that every such message comes out of, and what it led to."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -25,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningInsert
 
 from sales.attention import ACTED_WITHIN, Day, Verdict, Weight
+from sales.records import dataclass
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 from storage.people import people
 

@@ -1,7 +1,6 @@
 """What is awaited just now, and from whom: the questions behind reminders, each answered by an index."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, select
 
 from sales.obligations import State
+from sales.records import dataclass
 from storage.engine import Connection
 from storage.obligations import PENDING, Obligation, found_obligations, obligations
 from storage.people import people, teams

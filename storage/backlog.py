@@ -1,13 +1,13 @@
 """What an operator sees of the outbox: how much waits, how long, what was given up, and trying again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import Row, case, func, null, or_, select, update
 
+from sales.records import dataclass
 from storage.claims import UUID_LIFE
 from storage.engine import Connection
 from storage.outbox import QUEUED, State, Verb, outbox
@@ -39,6 +39,17 @@ class Entry:
     error: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A code of Feishu's: how many rows it keeps back, when and about what the last was tried, and what was said."""
+
+    code: int
+    count: int
+    at: datetime
+    about: str
+    error: str
+
+
 def backlog(db: Connection, now: datetime) -> Backlog:
     """Count what is due and not sent; a row that is to leave later, or is too late, does not wait."""
     since = case((outbox.c.not_before > outbox.c.queued_at, outbox.c.not_before), else_=outbox.c.queued_at)
@@ -61,6 +72,23 @@ def listed(db: Connection, state: State | None = None, most: int = 50) -> Sequen
     rows = select(*columns).order_by(outbox.c.id.desc()).limit(most)
     found = db.execute(rows.where(outbox.c.state == state) if state else rows)
     return [_entry(row) for row in found]
+
+
+def refusals(db: Connection, since: datetime, most: int = 5) -> Sequence[Refusal]:
+    """What Feishu has refused since an instant and was not sent after all, the latest code first."""
+    refused = (outbox.c.code != 0) & (outbox.c.state != State.SENT) & (outbox.c.claimed_at > since)
+    last = func.max(outbox.c.id)
+    counted = select(last, func.count()).where(refused).group_by(outbox.c.code).order_by(last.desc()).limit(most)
+    counts = {row[0]: row[1] for row in db.execute(counted)}
+    rows = db.execute(select(outbox).where(outbox.c.id.in_(counts)).order_by(outbox.c.id.desc()))
+    return [Refusal(row.code, counts[row.id], row.claimed_at, row.about, row.error or "") for row in rows]
+
+
+def waiting(db: Connection, about: str, now: datetime) -> Sequence[int]:
+    """The rows about something that could leave now, oldest first."""
+    useful = or_(outbox.c.expires_at.is_(None), outbox.c.expires_at > now)
+    rows = select(outbox.c.id).where(outbox.c.state == QUEUED, outbox.c.about == about, useful)
+    return db.scalars(rows.order_by(outbox.c.id)).all()
 
 
 def retry(db: Connection, row_id: int, now: datetime) -> bool:

@@ -1,10 +1,9 @@
 """The same sums by product and by the customer's tier, over all reps of some teams."""
 
-from dataclasses import dataclass
-
 from sqlalchemy import case, func, select
 
 from sales.measures import Measure
+from sales.records import dataclass
 from storage.customers import customers
 from storage.engine import Connection
 from storage.measures import AnySelect, Ask

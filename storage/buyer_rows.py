@@ -1,7 +1,7 @@
 """The customers behind repeated (K12) and grown (K13) sales: one row for each that bought in the period before."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from sqlalchemy import BigInteger, case, func, literal, select, type_coerce, union_all
 
@@ -9,6 +9,7 @@ from sales.buyers import credited
 from sales.calendar import WEEKENDS_OFF
 from sales.comparable import Pair, comparable
 from sales.grains import before
+from sales.records import dataclass
 from sales.stretches import Stretch
 from storage.customers import counts_for, customers, roots
 from storage.engine import Connection

@@ -1,7 +1,6 @@
 """The calendar a team works by: what the state announced, and what the company or the team ruled for itself."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from sales.calendar import Calendar, Ruling, Source
+from sales.records import dataclass
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 from storage.gazettes import Gazettes
 from storage.people import Team

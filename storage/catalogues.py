@@ -7,12 +7,12 @@ about each proposal (`storage/names.py` does).
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import Engine, func, select
 
 from sales.names import Likeness, Name, Verdict, likeness, parsed
+from sales.records import dataclass
 from storage.engine import AnyRow, Connection
 from storage.readings import readings
 from storage.spellings import spellings

@@ -1,12 +1,12 @@
 """Months that are closed: their figures stand, and what comes late is told apart."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Boolean, Column, Date, ForeignKey, Index, Integer, String, Table, select
 
 from sales.grains import name_of
+from sales.records import dataclass
 from sales.stretches import Stretch
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 from storage.sales_ledger import hold_ledger, watermark

@@ -1,13 +1,14 @@
 """What belongs to the close of a month: what is still open in it, and its figures as they are to stand."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from sqlalchemy import func, select
 
 from sales.kpi import CATALOGUE, Dim, Kpi, figure
 from sales.measures import Measure, Sums, variants
 from sales.orders import State
+from sales.records import dataclass
 from sales.scopes import COMPANY, Scope, area, team
 from sales.stretches import Stretch
 from storage import sources

@@ -4,13 +4,13 @@ Money counts by its date at the bank, whatever the day on which it was allocated
 that came back are no money: they make what was due smaller. Dates are the team's, spans half-open.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from sales.money import FULL, ZERO, Money, half_up
+from sales.records import dataclass
 from storage.accounts import allocations, payments, receivables
 from storage.engine import Connection
 from storage.orders import orders

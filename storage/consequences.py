@@ -1,12 +1,12 @@
 """What a leave, a ruling or a new time zone does to reports that are owed: carried out, or rehearsed and undone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from sales.obligations import Reason, ReportType, State
+from sales.records import dataclass
 from storage import ledger, obligations
 from storage.calendars import calendar_of
 from storage.engine import Connection

@@ -1,11 +1,11 @@
 """The people at a customer: what they have to say in a purchase, and their telephone, which never goes into a log."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, insert, select, update
 
 from sales.customers import Duty
+from sales.records import dataclass
 from storage.audit import note
 from storage.customers import Customer, counted_as
 from storage.engine import Connection, UTCDateTime, metadata

@@ -1,6 +1,5 @@
 """Money of a customer that settles nothing yet: what is left of payments, and of what came back."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ from sqlalchemy import CompoundSelect, Select, exists, func, select, type_coerce
 
 from sales.money import ZERO, Money, total
 from sales.orders import BILLED, State
+from sales.records import dataclass
 from storage.accounts import allocations, payments, settled_of
 from storage.customers import counted_as, customers, owned_by
 from storage.engine import Cents, Connection

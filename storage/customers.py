@@ -4,7 +4,6 @@ Customers that were merged count as one, the root; what belongs to any of them b
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +25,7 @@ from sqlalchemy import (
 
 from sales.customers import Tier
 from sales.names import name_key
+from sales.records import dataclass
 from storage.audit import note
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
 from storage.ownerships import own, put_in_tier

@@ -1,11 +1,11 @@
 """The card of somebody's day: what stands on it beside what is due anyway, when it must change, what was put off."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Select, Update, select, update
 
+from sales.records import dataclass
 from sales.roles import Role
 from storage.attention import STALE, attention_days, unasked
 from storage.engine import AnyRow, Connection

@@ -1,7 +1,7 @@
 """When each customer bought for the first time, and when that was undone: what new customers (K10) are counted from."""
 
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date
 from itertools import groupby
 
@@ -9,6 +9,7 @@ from sqlalchemy import Column, Date, ForeignKey, Index, Table, delete, func, ins
 
 from sales.money import ZERO, Money, total
 from sales.postings import Reason
+from sales.records import dataclass
 from storage.customers import customers
 from storage.engine import AnyRow, Connection, metadata
 from storage.orders import order_splits

@@ -1,6 +1,5 @@
 """The weekly digests that groups have read, so that a report which comes later can still be counted in them."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import (
@@ -17,6 +16,7 @@ from sqlalchemy import (
     update,
 )
 
+from sales.records import dataclass
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 
 STALE: ColumnElement[bool] = literal_column("stale")

@@ -28,6 +28,7 @@ from sales.money import Money
 from storage.migrations import HEAD
 
 __all__ = [
+    "AheadError",
     "AnyRow",
     "BehindError",
     "Cents",
@@ -41,6 +42,7 @@ __all__ = [
     "open_writer",
     "require_current",
     "revision",
+    "size_of",
     "sqlite_file",
 ]
 
@@ -60,12 +62,33 @@ BUSY_MS = 2_000
 """How long SQLite waits for a lock held outside, in milliseconds: below the 3 s in which Feishu wants an answer."""
 
 
-_POSTGRES = {"connect_timeout": 2, "options": "-c jit=off -c random_page_cost=1.1"}
+_HABITS = "-c jit=off -c random_page_cost=1.1"
 """PostgreSQL's own habits suit reports over spinning disks: it would compile short questions, and shun indexes."""
+
+_VANISHED = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepalives_count=3 -c tcp_user_timeout=10000"
+"""How soon the server gives up a machine that was cut off, and with it the locks it holds: 11 s; by default 2 h."""
+
+_STALLED = "-c idle_in_transaction_session_timeout=30000"
+"""How long, in milliseconds, a transaction may do nothing: a paused machine must not hold the senders' lock for ever."""
+
+_POSTGRES = {
+    "connect_timeout": 2,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+    "options": f"{_HABITS} {_VANISHED}",
+}
+"""The same towards a server that has vanished: Linux would try for 15 minutes, and whoever asked would hang as long."""
 
 
 class BehindError(RuntimeError):
-    """The database's schema is not the one this program was written for; the message names the command to run."""
+    """The database's schema does not go with this program; the message names the command to run."""
+
+
+class AheadError(BehindError):
+    """The database has gone on without this program, which is too old for it; the message says what to do."""
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -122,7 +145,8 @@ def open_writer(url: str) -> Engine:
             "PRAGMA foreign_keys=ON",
             begin="BEGIN IMMEDIATE",
         )
-    return create_engine(parsed, pool_size=16, max_overflow=32, pool_pre_ping=True, connect_args=_POSTGRES)
+    told = _POSTGRES | {"options": f"{_POSTGRES['options']} {_STALLED}"}
+    return create_engine(parsed, pool_size=16, max_overflow=32, pool_pre_ping=True, connect_args=told)
 
 
 def open_reader(url: str) -> Engine:
@@ -143,15 +167,42 @@ def revision(db: Connection) -> str | None:
 
 
 def require_current(db: Connection) -> None:
-    """Raise `BehindError` unless the schema is exactly this program's."""
-    if (found := revision(db)) != HEAD:
+    """Raise `BehindError` unless this program may work here: on its own schema, or on a later one that allows it.
+
+    A later one names the oldest program that it still suits (`storage.floors`); for one below, `AheadError`.
+    """
+    found = revision(db)
+    if found is None or found < HEAD:
         raise behind(found)
+    if found > HEAD and (oldest := _oldest(db)) > HEAD:
+        raise ahead(found, oldest)
+
+
+def size_of(db: Connection) -> int:
+    """How many bytes the database takes on its disk, write-ahead logs not counted."""
+    if db.dialect.name == "postgresql":
+        return int(db.exec_driver_sql("select pg_database_size(current_database())").scalar_one())
+    pages = "select page_count * page_size from pragma_page_count, pragma_page_size"
+    return int(db.exec_driver_sql(pages).scalar_one())
 
 
 def behind(found: str | None) -> BehindError:
     """The refusal of a database that stands at a revision, or (None) has not been set up."""
     standing = f"is at {found}" if found else "has not been set up"
     return BehindError(f"the database {standing}, this program needs {HEAD}: run `salesbot db upgrade` first")
+
+
+def ahead(found: str, oldest: str) -> AheadError:
+    """The refusal of a database that stands at a later revision, which only programs from `oldest` on understand."""
+    return AheadError(
+        f"this program is too old for the database: it is at {found} and needs a program of {oldest} or later, "
+        f"this one is {HEAD}: install the newer program"
+    )
+
+
+def _oldest(db: Connection) -> str:
+    """The floor that the migrations have left, of whatever program."""
+    return str(db.scalar(select(text("max(oldest)")).select_from(text("schema_floors"))))
 
 
 Insert = sqlite.Insert

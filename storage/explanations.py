@@ -1,12 +1,12 @@
 """What people ask about obligations: which were reminded of and when, what was settled last, how a period stands."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
 from sqlalchemy import select
 
 from sales.obligations import LAST_HOURS, Reason, State
 from sales.periods import Period, named
+from sales.records import dataclass
 from storage.engine import Connection
 from storage.leaves import KeptLeave, find_leave
 from storage.obligations import Obligation, found_obligations, obligations

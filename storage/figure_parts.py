@@ -1,13 +1,13 @@
 """What a row behind a figure is, and how the questions for such rows are read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Select, Table, literal, select, type_coerce, union_all
 from sqlalchemy.sql.selectable import CompoundSelect
 
+from sales.records import dataclass
 from storage.customers import counts_for, customers, roots
 from storage.engine import AnyRow, Connection
 from storage.measures import Ask

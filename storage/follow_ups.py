@@ -6,7 +6,6 @@ that again. Else a step is done by the rep's own press.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -29,6 +28,7 @@ from sqlalchemy import (
     update,
 )
 
+from sales.records import dataclass
 from storage.audit import note
 from storage.customers import customers
 from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata

@@ -1,7 +1,6 @@
 """How far what was entered in a period has come: quotes that stand, then orders from their draft to the money."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 from sales.money import ZERO, Money
 from sales.orders import STANDING, Kind, State
 from sales.quotes import State as QuoteState
+from sales.records import dataclass
 from sales.stretches import Stretch
 from storage.accounts import allocations, receivables
 from storage.engine import Connection

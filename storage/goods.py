@@ -3,7 +3,6 @@
 The order is held by the caller; whoever comes second finds the counters as the first one left them.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy import Table, insert, update
 from sales import shipping as rules
 from sales.money import total
 from sales.orders import BILLED, Line, Move, after
+from sales.records import dataclass
 from sales.shipping import Pieces, Reason
 from storage import receivables
 from storage.engine import Connection

@@ -5,12 +5,12 @@ have no id and are listed. A number stays known until its batch is taken back: t
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, String, Table, func, insert, select, update
 
+from sales.records import dataclass
 from storage import audit
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 

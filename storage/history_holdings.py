@@ -2,12 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import Table, select
 
+from sales.records import dataclass
 from storage.engine import Connection
 from storage.ownerships import ownerships, tierings
 from storage.people import memberships

@@ -1,7 +1,6 @@
 """What a database knows before a history comes in: by the words under which files name people, teams and goods."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -9,6 +8,7 @@ from sqlalchemy import func, select
 
 from sales.names import name_key
 from sales.prices import PriceRow
+from sales.records import dataclass
 from storage.customers import counts_for, customers, roots
 from storage.engine import Connection
 from storage.leaves import leaves

@@ -1,13 +1,13 @@
 """What the orders of a history come to in the sales ledger, written as the last thing, for others wait for it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import select
 
 from sales.postings import Reason, Slot, Worth
+from sales.records import dataclass
 from storage import closes, debuts
 from storage.customers import customers
 from storage.engine import Connection

@@ -4,7 +4,7 @@ Customer by customer, for money settles what the customer owes; the sales ledger
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from sales.histories import Deal, History, Item, Parcel, Receipt
 from sales.money import FULL, ZERO, Money, portion
 from sales.orders import BILLED, STANDING, Line, State
 from sales.postings import Event, Slot, Worth, postings
+from sales.records import dataclass
 from sales.settlement import BACK, BILL, NO_ORDER, PAID, Account, Happening, Settled, standing
 from storage.accounts import allocations, payments, receivables
 from storage.history_known import Known

@@ -1,7 +1,6 @@
 """Taking a history back: all that it brought, unless people have gone on with some of it since."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -22,6 +21,7 @@ from sqlalchemy import (
     update,
 )
 
+from sales.records import dataclass
 from sales.scopes import Level
 from storage import audit, debuts, ledger, tables
 from storage.accounts import dunnings

@@ -4,13 +4,14 @@ Rows that an import brought carry its id as `batch_id`, and `gone_at` once it wa
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Integer, Select, String, Table, literal, select, update
 
+from sales.records import dataclass
 from storage import audit
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 from storage.people import people

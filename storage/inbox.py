@@ -5,12 +5,12 @@ repeat a message under a new event id). A form that counts once has an `act_key`
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Column, Integer, String, Table, Text, bindparam, insert, or_, select, update
 
+from sales.records import dataclass
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 
 inbox = Table(

@@ -1,7 +1,6 @@
 """What the matrix says of an order, with what must be looked up for it: other orders, old prices, how often before."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, Protocol
 
@@ -10,6 +9,7 @@ from sqlalchemy import func, select
 from sales.discounts import Judgement, Level, Whole, rate
 from sales.money import Money
 from sales.orders import STANDING, State
+from sales.records import dataclass
 from sales.roles import Role
 from sales.trade import Trade
 from storage.approvals import Decision, asked_about

@@ -5,13 +5,13 @@ Those cost a fixed handful of questions to find, however many days have been pub
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from sales.kpi import CATALOGUE
 from sales.measures import Measure
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from storage.engine import AnyRow, Connection
 from storage.measures import Ask

@@ -1,7 +1,6 @@
 """Who is away when, in half days, as it was told here; a leave taken back keeps its row."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 
 from sales.leaves import Leave
+from sales.records import dataclass
 from sales.spans import Half, HalfDays
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 

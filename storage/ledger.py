@@ -6,7 +6,6 @@ kindnesses: leave told afterwards excuses a miss, and an outage over the due mom
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, partial
 
@@ -16,6 +15,7 @@ from sales.calendar import Calendar
 from sales.leaves import Attendance, Leave
 from sales.obligations import VISIT, Duty, Reason, ReportType, State, duty, for_person, owes_from, spared, visit_due
 from sales.periods import Period
+from sales.records import dataclass
 from sales.roles import Role
 from storage import obligations
 from storage.engine import Connection

@@ -5,12 +5,12 @@ Nothing is moved. A customer points to the one it was merged into (`merged_into`
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Column, ForeignKey, Integer, Table, insert, or_, select, update
 
 from sales.customers import UNDO
+from sales.records import dataclass
 from storage import debuts
 from storage.audit import note
 from storage.customers import counted_as, customers

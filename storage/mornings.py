@@ -4,7 +4,6 @@ Each is one question, asked by whose they are, as the indexes want it: a team's 
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, Table, func, select
@@ -12,6 +11,7 @@ from sqlalchemy import ColumnElement, Table, func, select
 from sales.money import Money
 from sales.orders import MOVES, Move
 from sales.quotes import State as QuoteState
+from sales.records import dataclass
 from storage.approvals import OPEN, approvals
 from storage.customers import counts_for, customers, roots
 from storage.engine import Connection

@@ -1,11 +1,11 @@
 """Which customers are meant by what somebody typed: a name, an alias, pinyin, initials, a part or a misspelling."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from sales.names import Verdict
+from sales.records import dataclass
 from storage.catalogues import Proposal, catalogue_of
 from storage.customers import Customer, counts_for, customer_from, customers, roots
 from storage.engine import Connection

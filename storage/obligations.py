@@ -1,7 +1,7 @@
 """Every report that is owed, made in advance: who, what, for which period, by when, and what became of it."""
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -22,6 +22,7 @@ from sqlalchemy import (
 )
 
 from sales.obligations import MISSED_AFTER, Duty, Reason, State
+from sales.records import dataclass
 from storage import echoes, notices
 from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata
 from storage.people import people

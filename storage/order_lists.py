@@ -1,13 +1,13 @@
 """Which orders there are: lists for people, bounded, with their sums over everything that was left out, too."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, literal, select, true, union
 
 from sales.money import ZERO, Money
 from sales.orders import STANDING, State
+from sales.records import dataclass
 from storage.customers import counted_as, counts_for, customers, owned_by, roots
 from storage.engine import Connection
 from storage.orders import Order, order_lines, order_splits, orders, orders_where

@@ -1,13 +1,13 @@
 """Orders line by line over a stretch of days, as an export wants them: flat rows, bounded, in one question."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, func, or_, select
 
 from sales.money import ZERO, Money, portion
 from sales.orders import STANDING, Kind, State
+from sales.records import dataclass
 from sales.terms import Credit, Terms
 from storage.customers import counts_for, customers, roots
 from storage.engine import AnyRow, Connection

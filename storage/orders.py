@@ -1,7 +1,6 @@
 """Orders with their lines and how they are shared between reps; `storage.order_moves` is how they change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import (
@@ -21,6 +20,7 @@ from sqlalchemy import (
 
 from sales.money import Money, total
 from sales.orders import Content, Kind, Line, State, number
+from sales.records import dataclass
 from sales.terms import Credit, Terms
 from storage.customers import counts_for, customers, roots
 from storage.engine import AnyRow, Cents, Connection, UTCDateTime, metadata

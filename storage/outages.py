@@ -1,10 +1,10 @@
 """When nobody was there: the spans in which no process of the bot ran."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Column, Integer, Table, select
 
+from sales.records import dataclass
 from storage import facts
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 

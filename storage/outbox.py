@@ -3,7 +3,6 @@
 `storage.claims` is how a sender takes rows and settles them, `storage.backlog` what an operator sees of them.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.dml import ReturningInsert
 
+from sales.records import dataclass
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 
 

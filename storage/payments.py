@@ -1,7 +1,6 @@
 """Money that came in, and the counter-entries of what was entered wrongly."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, insert, select
@@ -10,6 +9,7 @@ from sales.breaches import NotFound, Outdated
 from sales.money import ZERO, Money, total
 from sales.orders import number as order_number
 from sales.receivables import Part, allot
+from sales.records import dataclass
 from sales.trade_breaches import AlreadyReversed
 from storage.accounts import allocations, hold_customer, keep_parts, payments, receivables
 from storage.audit import note

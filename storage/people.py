@@ -5,7 +5,6 @@ they happened by the platform's clock, and what is older than what is known chan
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
     update,
 )
 
+from sales.records import dataclass
 from sales.roles import Role
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
 

@@ -1,6 +1,6 @@
 """Visits that a rep intends to pay: each becomes a visit, is moved, or is dropped."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from sales.records import dataclass
 from storage.audit import note
 from storage.customers import Customer, customers
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata

@@ -5,13 +5,13 @@ last. What merged customers went through counts for the one at the end of their 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Column, ColumnElement, Select, select, union_all
 
 from sales.customers import Tier
+from sales.records import dataclass
 from storage.customers import customers
 from storage.engine import Connection
 from storage.measures import AnySelect, Ask, Key, today_of

@@ -6,7 +6,6 @@ again to the cent, and the rows since then say why it is different now.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from sqlalchemy import func, insert, select
 from sales.money import portion
 from sales.orders import BILLED, STANDING
 from sales.postings import Event, Reason, Slot, Worth, difference, postings
+from sales.records import dataclass
 from storage import closes, debuts
 from storage.customers import customers
 from storage.engine import Connection

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -24,6 +23,7 @@ from sqlalchemy import (
 
 from sales.orders import Priced
 from sales.prices import PriceRow, in_force
+from sales.records import dataclass
 from storage import audit
 from storage.engine import AnyRow, Cents, Connection, UTCDateTime, insert_into, metadata
 

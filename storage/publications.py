@@ -6,7 +6,6 @@ which the next card of the same name and scope tells.
 
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from sqlalchemy import (
 )
 
 from sales.kpi import CATALOGUE, Figure, Na
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from sales.stretches import Stretch
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata

@@ -1,11 +1,11 @@
 """What unasked messages led to, by kind; and which kinds are switched off for everybody."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import case, delete, func, select
 
 from sales.attention import is_useless
+from sales.records import dataclass
 from storage.attention import off_kinds, unasked
 from storage.audit import note
 from storage.engine import Connection, insert_into

@@ -1,7 +1,6 @@
 """Who is to be let alone just now, and until when: leave and mutes of several people in two questions."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from sqlalchemy import select
 from sales.calendar import Calendar
 from sales.leaves import Attendance, Leave
 from sales.quiet import QuietHours, next_open
+from sales.records import dataclass
 from storage.engine import Connection
 from storage.leaves import leaves_of
 from storage.mutes import mutes

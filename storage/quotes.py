@@ -1,7 +1,6 @@
 """Quotes: what was offered to a customer, until when, in which version; the lines of every version are kept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -25,6 +24,7 @@ from sales import quotes as rules
 from sales.money import Money, total
 from sales.orders import Content, Line
 from sales.quotes import Move, State, number
+from sales.records import dataclass
 from sales.terms import Credit, Terms
 from storage.audit import note
 from storage.customers import Customer, counts_for, customers, roots

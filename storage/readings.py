@@ -5,10 +5,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice, product
 
-from sales.phrases import HAN, ORDINALS
+from sales.phrases import HAN
+from sales.records import dataclass
+from storage.sounds import sounds_of, spoken
 
 FULL, SHORT = 8, 24
 """How many full readings, and how many rows of initials, are kept of one name; those with the fewest odd ones first."""
@@ -30,11 +31,6 @@ class Readings:
     initials: tuple[str, ...]
 
 
-def load() -> None:
-    """Load the dictionary, a quarter of a second's work, ahead of the first name that is read."""
-    _as_phrases(ORDINALS)
-
-
 def readings(key: str, core: str) -> Readings:
     """The readings of a name by its key (`sales.names.name_key`): the core in every way, the whole as phrases only."""
     if key.isascii():
@@ -54,23 +50,13 @@ def _led_by(ways: Sequence[Sequence[str]], whole: Sequence[str]) -> tuple[str, .
 
 def _as_phrases(key: str) -> list[list[str]]:
     """One list for each sign, holding its sound in this name; what is not Chinese stands for itself."""
-    # A quarter of a second, paid by the first name that is read.
-    from pypinyin import Style, pinyin  # noqa: PLC0415
-
-    sounds: list[list[str]] = []
-    for run in _RUNS.findall(key):
-        read = pinyin(run, style=Style.NORMAL)
-        sounds += read if len(read) == len(run) else [[sign] for sign in run]
-    return sounds
+    return [[sound] for run in _RUNS.findall(key) for sound in spoken(run)]
 
 
 def _by_sign(key: str) -> list[list[str]]:
     """The same with each sign's other sounds behind the one it has in this name."""
-    from pypinyin import Style, pinyin  # noqa: PLC0415 - see above
-
-    alone = [pinyin(sign, style=Style.NORMAL, heteronym=True)[0] for sign in key]
-    pairs = zip(_as_phrases(key), alone, strict=True)
-    return [list(dict.fromkeys([*said, *others]))[:PER_SIGN] for said, others in pairs]
+    pairs = zip(_as_phrases(key), key, strict=True)
+    return [list(dict.fromkeys([*said, *sounds_of(sign)]))[:PER_SIGN] for said, sign in pairs]
 
 
 def _ways(sounds: Sequence[Sequence[str]], most: int) -> list[tuple[str, ...]]:

@@ -1,7 +1,6 @@
 """What customers owe: one row for each shipment, and what settles it: money that came in, and goods that came back."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, insert, select, union
@@ -9,6 +8,7 @@ from sqlalchemy import ColumnElement, insert, select, union
 from sales.money import Money, total
 from sales.orders import Move, State
 from sales.receivables import allot
+from sales.records import dataclass
 from storage.accounts import (
     Receivable,
     allocations,

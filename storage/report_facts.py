@@ -4,7 +4,6 @@ A customer is named as the one it counts as now, after mergers; its number is th
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -12,6 +11,7 @@ from sqlalchemy import Select, func, or_, select
 
 from sales.calendar import DAY, Calendar
 from sales.customers import Tier, is_quiet
+from sales.records import dataclass
 from sales.reports import Fact, FactKind
 from storage.customers import customers
 from storage.engine import Connection

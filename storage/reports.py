@@ -5,12 +5,13 @@ saw, and a review is of one version.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import JSON, Column, ForeignKey, Index, Integer, String, Table, Text, insert, select, update
 
+from sales.records import dataclass
 from sales.reports import Fact, Looked, Stage, Verdict, Wording, fact_of
 from storage.audit import note
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata

@@ -1,13 +1,13 @@
 """Why published figures came out differently: how many of what were entered since for the days they cover."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from sqlalchemy import and_, func, or_, select
 
 from sales.kpi import Figure
 from sales.measures import Measure, added
+from sales.records import dataclass
 from sales.scopes import Scope
 from sales.stretches import Stretch
 from storage.engine import Connection

@@ -1,12 +1,12 @@
 """What came back from a customer, line by line; it counts in the period of its own date. `storage.goods` makes it."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, String, Table, Text, select
 
 from sales.money import Money, total
 from sales.orders import number
+from sales.records import dataclass
 from sales.shipping import Reason
 from storage.engine import Cents, Connection, UTCDateTime, metadata
 from storage.people import people

@@ -1,11 +1,11 @@
 """What a card has said of some days already, for a message that is written anew and must not say another thing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from sales.kpi import Figure
+from sales.records import dataclass
 from sales.scopes import Scope
 from sales.stretches import Stretch
 from storage.engine import Connection

@@ -5,7 +5,7 @@ is there. Targets and working days are joined to the sums as measures of the sco
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import select, union
@@ -13,6 +13,7 @@ from sqlalchemy import select, union
 from sales.calendar import Calendar
 from sales.kpi import CATALOGUE, Figure, Na, Pace, figure
 from sales.measures import Measure, added
+from sales.records import dataclass
 from sales.roles import Role
 from sales.scopes import Level, Scope
 from sales.stretches import Stretch

@@ -1,13 +1,13 @@
 """What left for a customer, line by line; `storage.goods` makes the rows, and each shipment is billed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Column, Date, ForeignKey, Integer, Table, exists, func, select
 
 from sales.money import Money, total
 from sales.orders import MOVES, Move, number
+from sales.records import dataclass
 from storage.engine import Cents, Connection, UTCDateTime, metadata
 from storage.orders import Order, order_lines, orders, orders_where
 from storage.people import people

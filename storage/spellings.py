@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, String, Table, Text, bindparam, select
 
 from sales.names import parsed
+from sales.records import dataclass
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 from storage.readings import readings
 

@@ -1,6 +1,5 @@
 """A customer's statement: everything that made the balance larger or smaller, by the date on which it happened."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -9,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select, type_
 
 from sales.money import ZERO, Money, total
 from sales.orders import BILLED
+from sales.records import dataclass
 from storage.accounts import payments, receivables
 from storage.customers import counted_as
 from storage.engine import Cents, Connection

@@ -1,6 +1,7 @@
 """Every table in one import, for whoever needs the whole metadata."""
 
 from storage import (
+    alerts,
     api_calls,
     approvals,
     attention,
@@ -49,8 +50,8 @@ from storage import (
 )
 
 __all__ = [
-    "api_calls", "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts", "customers",
-    "debuts", "digests", "facts", "figure_indexes", "floors", "follow_ups", "histories", "imports", "inbox",
+    "alerts", "api_calls", "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts",
+    "customers", "debuts", "digests", "facts", "figure_indexes", "floors", "follow_ups", "histories", "imports", "inbox",
     "leaves", "mergers", "mutes", "notices", "obligations", "orders", "outages", "outbox", "ownerships",
     "payments", "people", "photos", "plans", "postings", "products", "publications", "pushes", "quotes",
     "receivables", "reminders", "reports", "returns", "shipments", "spellings", "targets", "tasks", "visits",

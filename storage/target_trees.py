@@ -1,11 +1,11 @@
 """The tree of targets from the company to its areas, their teams and reps: who stands under whom, with what target."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from sales.records import dataclass
 from sales.roles import Role
 from sales.scopes import COMPANY, Level, Scope, area, rep, team
 from sales.stretches import Stretch

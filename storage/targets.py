@@ -1,7 +1,6 @@
 """What is to be reached: targets of the company, its areas, teams and reps, each version with its reason."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from typing import Any
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
 )
 
 from sales.grains import name_of
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from sales.stretches import Stretch
 from sales.target_breaches import PeriodOver, ReasonMissing, TargetMoved

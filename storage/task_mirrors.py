@@ -1,10 +1,10 @@
 """Where our tasks stand in Feishu's own task list: under which guid, and which version of ours is shown there."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
 
+from sales.records import dataclass
 from storage import facts, outbox
 from storage.engine import Connection, insert_into
 from storage.outbox import State

@@ -4,11 +4,11 @@ Whoever changes a task holds it first (`storage.tasks.hold`), so that of two who
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import insert, select, update
 
+from sales.records import dataclass
 from sales.tasks import Wanted, due_after_putting_off, number
 from storage.audit import audit, note
 from storage.engine import Connection

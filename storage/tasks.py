@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -25,6 +24,7 @@ from sqlalchemy import (
     select,
 )
 
+from sales.records import dataclass
 from sales.tasks import number
 from storage.customers import customers
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata

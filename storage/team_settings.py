@@ -1,10 +1,10 @@
 """What a team has set for itself: its region, its time zone, and whether names are told to its group."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import update
 
+from sales.records import dataclass
 from storage import audit
 from storage.engine import Connection
 from storage.people import Team, teams

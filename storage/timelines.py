@@ -1,10 +1,10 @@
 """What happened with a customer, and with all that were merged into it: the latest visits, the open next steps."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
+from sales.records import dataclass
 from storage.customers import counted_as
 from storage.engine import Connection
 from storage.follow_ups import follow_ups

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import and_, exists, func, insert, or_, select, update
@@ -12,6 +11,7 @@ from sqlalchemy import and_, exists, func, insert, or_, select, update
 from sales.money import FULL
 from sales.orders import BILLED, number
 from sales.postings import Reason
+from sales.records import dataclass
 from storage.audit import note
 from storage.customers import Customer, customer_from, customers, roots
 from storage.engine import Connection

@@ -39,11 +39,17 @@ class UnavailableError(RuntimeError):
     """The database could not take the work now; nothing of it was kept, or (after a time-out) it may yet be kept."""
 
 
+class ConflictError(UnavailableError):
+    """Others were in the way, and the database undid this piece of work to let them pass: it may be done again."""
+
+
 class LockedError(RuntimeError):
     """Another process already writes to this SQLite file; the message says what to do."""
 
 
 class _Writer(Protocol):
+    @property
+    def alive(self) -> bool: ...
     def write(self, work: Work[T], patience: float) -> T: ...
     def close(self) -> None: ...
 
@@ -73,6 +79,11 @@ class UnitOfWork:
         """Run a question on a connection that cannot write; raises `UnavailableError` when there is none."""
         with as_unavailable(), self._reader.connect() as db:
             return work(db)
+
+    @property
+    def alive(self) -> bool:
+        """Whether what is written can still reach the database's thread, where there is one."""
+        return self._writer.alive
 
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
@@ -123,6 +134,8 @@ def reading(url: str) -> Iterator[Read]:
 
 
 class _PooledWriter:
+    alive = True
+
     def __init__(self, url: str) -> None:
         self._engine = open_writer(url)
         _check_schema(self._engine)
@@ -136,12 +149,18 @@ class _PooledWriter:
         self._engine.dispose()
 
 
+_IN_THE_WAY = ("40001", "40P01")
+"""PostgreSQL's codes of a serialization failure and of a deadlock (its appendix A)."""
+
+
 @contextmanager
 def as_unavailable() -> Iterator[None]:
     """Say by the type of the error that the database is at fault (gone, busy, full), and not the work."""
     try:
         yield
     except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in _IN_THE_WAY:
+            raise ConflictError(str(error.orig)) from error
         if error.connection_invalidated or isinstance(error, OperationalError):
             raise UnavailableError(str(error.orig)) from error
         raise
@@ -208,6 +227,10 @@ class _OneWriter:
             msg = f"no commit within {patience} s"
             raise UnavailableError(msg) from None
         return result
+
+    @property
+    def alive(self) -> bool:
+        return self._thread.is_alive()
 
     def close(self) -> None:
         self._waiting.put(None)

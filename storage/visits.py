@@ -3,7 +3,7 @@
 Three dates are kept apart: the local date of the visit, the instant the rep sent it, the instant it was entered here.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from sqlalchemy import (
     update,
 )
 
+from sales.records import dataclass
 from sales.visits import PHOTO_WINDOW, Findings, Kind, NoStep, number
 from sales.willingness import Willingness
 from storage import follow_ups

@@ -1,13 +1,13 @@
 """Whom each rep should visit: their customers with the last visit that anybody paid them, for any number of reps."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import func, select
 
 from sales.calendar import Calendar
 from sales.customers import Tier, due_next, is_quiet
+from sales.records import dataclass
 from storage.customers import counts_for, customers, owned_by, roots
 from storage.engine import Connection
 from storage.visits import visits

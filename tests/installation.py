@@ -17,12 +17,12 @@ from bot.app import App
 from bot.config import Settings
 from bot.web import make_web
 from playground import Chat, Delivered, FakeFeishu, HandClock, Message, Person
-from storage import backlog, readings
+from storage import backlog, sounds
 from storage.outbox import State
 from storage.upgrade import upgrade
 from tests.servers import PostgresServer
 
-readings.load()  # what a tick does ahead of the first visit: no test is to wait for a dictionary
+sounds.load()  # what a tick does ahead of the first visit: no test is to wait for a dictionary
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MONDAY = datetime(2026, 3, 2, 10, 0, tzinfo=SHANGHAI)
 """A Monday morning on which nothing is due any more but the team's work."""

@@ -4,8 +4,9 @@ import click
 
 from bot.commands.settings import config_option, in_words
 from bot.config import Settings
+from storage.engine import revision
 from storage.migrations import HEAD
-from storage.uow import writing
+from storage.uow import reading, writing
 from storage.upgrade import upgrade
 
 
@@ -19,5 +20,19 @@ def db() -> None:
 def upgrade_schema(settings: Settings) -> None:
     """Run the migrations that this database has not seen; on SQLite, with the bot stopped."""
     with in_words(), writing(settings.storage.url):
-        upgrade(settings.storage.url)
-    click.echo(f"the database is at {HEAD}")
+        stands = upgrade(settings.storage.url)
+    click.echo(_said(stands))
+
+
+@db.command("check")
+@config_option
+def check_schema(settings: Settings) -> None:
+    """Say whether this program may serve from the database as it stands; the exit code is 1 if not."""
+    with in_words(), reading(settings.storage.url) as read:
+        stands = read(revision) or HEAD
+    click.echo(_said(stands))
+
+
+def _said(stands: str) -> str:
+    later = f", which this program ({HEAD}) works with" if stands > HEAD else ""
+    return f"the database is at {stands}{later}"

@@ -1,17 +1,18 @@
 """`salesbot doctor`: what is wrong with this installation, in words, with what to do about it."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import partial
 
 import click
 
 from bot.app import SystemClock, house_of, outbound_of
+from bot.commands import conditions, consoles
+from bot.commands.findings import Finding
 from bot.commands.settings import config_option
 from bot.config import Settings
 from bot.feishu.codes import Refused
-from bot.feishu.events import ASKED_FOR
 from sales.calendar import Calendar, Gazette
 from scheduler.pushes import PUSHES
 from storage import backlog, inbox, people
@@ -22,27 +23,6 @@ from storage.pushes import last_made
 from storage.team_settings import NOWHERE
 from storage.uow import Read, UnavailableError, reading
 
-SCOPES = {
-    "im:message": "send and change cards (or im:message:send_as_bot)",
-    "im:message.p2p_msg:readonly": "hear what people write to the bot",
-    "im:message.group_at_msg:readonly": "hear what mentions the bot in groups",
-    "im:resource": "send sheets as files",
-    "im:chat:readonly": "know the groups and their members",
-}
-"""The permissions the bot needs, and what for."""
-
-OPTIONAL = {"task:task:write": "show tasks in Feishu Tasks", "task:task:read": "follow what is completed there"}
-"""What it can do without, and what for."""
-
-INSTEAD = {
-    "im:message": {"im:message:send_as_bot"},
-    "im:message.p2p_msg:readonly": {"im:message.p2p_msg"},
-    "im:message.group_at_msg:readonly": {"im:message.group_at_msg", "im:message.group_msg"},
-    "im:resource": {"im:resource:upload"},
-    "im:chat:readonly": {"im:chat"},
-}
-"""Wider or older permissions that do as well."""
-
 SAFE_SQLITE = (3, 51, 3)
 """The first SQLite without the WAL-reset bug (3.7.0 to 3.51.2); one writing process, as here, does not meet it."""
 
@@ -50,14 +30,6 @@ FIRST_ASKED, PRESSING = (11, 1), (12, 15)
 """Month and day from which next year's public holidays should be known, and from which they must be."""
 
 _HOW = "update the chinesecalendar package, or put {year}.toml into calendar.folder"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at: fine, worth knowing (`ok` None), or wrong."""
-
-    ok: bool | None
-    words: str
 
 
 @click.command()
@@ -68,6 +40,8 @@ def doctor(settings: Settings) -> None:
         Finding(ok=True, words="settings are complete"),
         *_clock(settings),
         *_database(settings),
+        *conditions.room(settings),
+        *conditions.copies(settings, SystemClock().now()),
         *_holidays(settings),
         *_feishu(settings),
     ]
@@ -98,6 +72,11 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with reading(settings.storage.url) as read:
             yield Finding(ok=True, words="database answers and has this program's schema")
             yield from _traffic(read)
+            now = SystemClock().now()
+            yield from conditions.workers(read, now)
+            yield from conditions.sizes(settings, read)
+            yield from conditions.calls(settings, read, now)
+            yield from consoles.refusals(settings, read(partial(backlog.refusals, since=now - timedelta(days=7))))
     except BehindError as error:
         yield Finding(ok=False, words=str(error))
     except UnavailableError:
@@ -151,21 +130,6 @@ def _feishu(settings: Settings) -> Iterator[Finding]:
         advice = "check app_id, app_secret, domain and that a version is published"
         yield Finding(ok=False, words=f"Feishu refuses: {no}; {advice}")
         return
-    yield from _permissions(outbound.scopes)
-    yield Finding(ok=None, words="subscribe in the console (cannot be asked from here): " + ", ".join(ASKED_FOR))
-
-
-def _permissions(scopes: Callable[[], list[str]]) -> Iterator[Finding]:
-    try:
-        granted = set(scopes())
-    except Refused as no:
-        yield Finding(ok=None, words=f"the permissions could not be listed ({no}); compare with: {', '.join(SCOPES)}")
-        return
-    for scope, purpose in SCOPES.items():
-        has = bool(granted & {scope, *INSTEAD[scope]})
-        missing = "" if has else " – missing: add it in the console and publish a version"
-        yield Finding(ok=has, words=f"permission {scope}: {purpose}{missing}")
-    for scope, purpose in OPTIONAL.items():
-        has = bool(granted & {scope, "task:task:write"})
-        missing = "" if has else " – missing; everything else works without, see [tasks] mirror"
-        yield Finding(ok=has or None, words=f"permission {scope}: {purpose}{missing}")
+    yield from consoles.permissions(settings, outbound.scopes)
+    yield from consoles.events(settings, outbound.subscriptions)
+    yield from conditions.clocks(settings, SystemClock().now())

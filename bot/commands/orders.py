@@ -31,7 +31,7 @@ def order(settings: Settings, **said: Any) -> str:
 def _ask_server(settings: Settings, said: dict[str, Any]) -> str:
     body = orjson.dumps(said)
     timestamp = str(int(SystemClock().now().timestamp()))
-    signature = Seal(settings.feishu.encrypt_key.reveal()).signature(timestamp, "order", body)
+    signature = Seal(settings.feishu.order_key).signature(timestamp, "order", body)
     headers = {
         "X-Lark-Request-Timestamp": timestamp,
         "X-Lark-Request-Nonce": "order",

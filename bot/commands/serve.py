@@ -5,12 +5,15 @@ from types import FrameType
 
 import click
 import structlog
-from waitress.server import create_server
 
 from bot import logs
 from bot.app import App
 from bot.commands.settings import config_option, in_words
 from bot.config import Settings
+from bot.heartbeats import Heart
+from bot.listening import listen
+from bot.reception import long_connection
+from bot.vitals import Vitals
 from bot.web import LIMIT, make_web
 from storage.engine import sqlite_file
 
@@ -43,7 +46,7 @@ def serve(settings: Settings, *, web: bool, worker: bool, port: int | None) -> N
 
 
 def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
-    server = create_server(
+    server = listen(
         make_web(app, with_events=with_web),
         host=app.settings.server.host,
         port=port,
@@ -55,10 +58,25 @@ def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
     )
     # Waitress drains its threads when SystemExit reaches its loop, and does not otherwise hear of SIGTERM.
     signal.signal(signal.SIGTERM, _leave)
+    heart = Heart(app.settings.server.heartbeat_url, lambda: app.readiness().ok)
     if with_worker:
         app.start_worker()
+        heart.start()
+    else:
+        app.start_listening()
+    line = long_connection(app) if with_web and app.settings.feishu.mode == "websocket" else None
+    if line:
+        line.start()
+    vitals = Vitals(app.lost)
+    vitals.start()
     _log.info("listening", port=int(server.effective_port), mode=_mode(with_web=with_web, with_worker=with_worker))
-    server.run()
+    try:
+        server.run()
+    finally:
+        vitals.stop()
+        heart.stop()
+        if line:
+            line.stop()
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

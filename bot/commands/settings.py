@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from bot.config import ConfigError, Settings
+from bot.config import FILE, ConfigError, Settings
 from storage.engine import BehindError
 from storage.gazettes import GazetteError, Gazettes
 from storage.uow import LockedError, UnavailableError
@@ -22,8 +22,9 @@ def config_option(command: Command) -> Command:
         "settings",
         default="config.toml",
         show_default=True,
+        envvar=FILE,
         callback=_load,
-        help="The settings; environment variables SALESBOT_SECTION__KEY win over it.",
+        help="The settings (SALESBOT_CONFIG names them as well); variables SALESBOT_SECTION__KEY win over them.",
     )(command)
 
 

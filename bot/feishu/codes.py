@@ -5,11 +5,12 @@ Sources: the error tables of open.feishu.cn/document/ukTMukTMukTM/ugjM14COyUjL4I
 The code decides, never the `msg` beside it.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from sales.records import dataclass
+
 DEAD_TOKEN = 99991663
-"""The tenant token is not, or no longer, good."""
+"""The tenant token is not, or no longer, good: what Feishu says of one today; `DEAD_TOKENS` are its other words."""
 
 
 class Kind(StrEnum):
@@ -71,6 +72,8 @@ _AGAIN = {
     99991671: "the token is malformed",
     99991677: "the token has expired",
 }
+DEAD_TOKENS = frozenset(_AGAIN)
+"""Whatever of these Feishu says of a token, the same one will not be taken again."""
 _UNKNOWN = {
     2200: "an internal error at Feishu",
     230049: "Feishu says this message is being sent just now",

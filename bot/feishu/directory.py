@@ -48,3 +48,20 @@ def scopes(line: Line) -> list[str]:
         lambda client, option: client.application.v6.scope.list(ListScopeRequest.builder().build(), option)
     )
     return sorted(one.scope_name for one in response.data.scopes or [] if one.grant_status == 1)
+
+
+def subscriptions(line: Line) -> frozenset[str]:
+    """The events and callbacks the app is subscribed to (application-v6/application/get); empty where it does not say.
+
+    Needs the permission application:application:self_manage. The page does not list these fields, the SDK does.
+    """
+    app = json.loads(line.call(_own_settings).raw.content)["data"].get("app") or {}
+    event, callback = app.get("event") or {}, app.get("callback") or app.get("callback_info") or {}
+    return frozenset([*(event.get("subscribed_events") or ()), *(callback.get("subscribed_callbacks") or ())])
+
+
+def _own_settings(client: Any, option: Any) -> Any:
+    from lark_oapi.api.application.v6 import GetApplicationRequest
+
+    request = GetApplicationRequest.builder().app_id("me").lang("zh_cn").build()
+    return client.application.v6.application.get(request, option)

@@ -40,7 +40,25 @@ def read_event(envelope: Json, now: datetime) -> Delivery | None:
     key = _id(header, "event_id")
     if reader is None or not key:
         return None
-    return reader(key, _time(header.get("create_time"), now), event)
+    return reader(key, _time(header.get("create_time"), now), _of_our_own(event, header))
+
+
+def _of_our_own(event: Json, header: Json) -> Json:
+    """The event without people of other tenants, who may be in a group with ours: they are nobody to us.
+
+    A sender, an operator or somebody who joined is left out when the `tenant_key` beside them is not the header's;
+    whoever leaves may always leave.
+    """
+
+    def foreign(one: object) -> bool:
+        keys = (_text(header, "tenant_key"), _text(one, "tenant_key") if isinstance(one, dict) else "")
+        return all(keys) and keys[0] != keys[1]
+
+    kept = {name: {} if name in ("sender", "operator") and foreign(one) else one for name, one in event.items()}
+    users = kept.get("users")
+    if header.get("event_type") == "im.chat.member.user.added_v1" and isinstance(users, list):
+        return kept | {"users": [user for user in users if not foreign(user)]}
+    return kept
 
 
 def _said(_event_id: str, at: datetime, event: Json) -> Delivery | None:

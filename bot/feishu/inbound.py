@@ -2,19 +2,20 @@
 
 The signature is checked over the raw bytes before anything is decrypted or parsed. The one thing that comes unsigned is
 the console's url_verification, and for its sake alone an unsigned body is opened: small ones, few a second, and every
-outcome but the right token is the same refusal.
+outcome but the right token is the same refusal. While secrets are changed, the former ones count beside the new.
 """
 
+import contextlib
 import hmac
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import orjson
 
 from bot.feishu.signatures import BLOCK, Seal
+from sales.records import dataclass
 
 EVENTS_FRESH: Final = timedelta(hours=8)
 """How old a signed event may be: redeliveries come up to 7 h 05 min late, perhaps with the first timestamp."""
@@ -29,6 +30,7 @@ CLOCKS_APART: Final = timedelta(minutes=5)
 """How far in the future a timestamp may lie."""
 
 PRESS: Final = "card.action.trigger"
+_AGE = "age"
 _CHALLENGE_BYTES = 4096
 _CHALLENGES_PER_SECOND = 5
 
@@ -38,7 +40,10 @@ Header = Callable[[str], str | None]
 
 
 class ForgedError(ValueError):
-    """Not from Feishu, or not for us, or too old: whatever it was, the answer is one constant refusal."""
+    """Not from Feishu, or not for us, or too old: whatever it was, the answer is one constant refusal.
+
+    Its words, if any, are for the operator's log: what was signed with our key and is refused all the same.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,80 +61,133 @@ class Envelope:
     text: str
 
 
-class Edge:
-    """Tells the genuine from the forged with the keys of one app. Safe to share between threads."""
+@dataclass(frozen=True, slots=True)
+class Former:
+    """Secrets that were replaced, either of them or both (empty: none), and the instant at which they end."""
 
-    def __init__(self, app_id: str, encrypt_key: str, verification_token: str) -> None:
-        """Take the app's id and both secrets; raises ValueError for an empty one, which would let anybody in."""
+    encrypt_key: str
+    verification_token: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """What counts at a moment, the present secrets first."""
+
+    seals: tuple[Seal, ...]
+    tokens: tuple[bytes, ...]
+
+    def open(self, body: bytes) -> tuple[bytes, dict[str, Any]]:
+        """The JSON inside an encrypted body, as bytes without the padding and parsed; raises `ForgedError`."""
+        sealed = _loads(body).get("encrypt")
+        if not isinstance(sealed, str):
+            raise ForgedError
+        for seal in self.seals:
+            plain = seal.open(sealed) or b""
+            plain = plain[: plain.rfind(b"}", -BLOCK - 1) + 1]
+            with contextlib.suppress(ForgedError):
+                return plain, _loads(plain)
+        raise ForgedError
+
+    def know(self, token: object) -> bool:
+        """Whether this is a token of ours."""
+        given = token.encode("utf-8", "replace") if isinstance(token, str) else b""
+        return any(hmac.compare_digest(given, each) for each in self.tokens)
+
+
+class Edge:
+    """Tells the genuine from the forged with the keys of one app. Safe to share between threads.
+
+    While secrets are changed, an event may come signed, encrypted and marked with the old or the new ones in any
+    mixture: until `former.until` each is as good as the other, and from then on the former ones are nothing.
+    """
+
+    def __init__(
+        self, app_id: str, encrypt_key: str, verification_token: str, former: Former | None = None, tenant_key: str = ""
+    ) -> None:
+        """Take the app's id and both secrets; raises ValueError for an empty one, which would let anybody in.
+
+        With a `tenant_key`, events of any other tenant are refused.
+        """
         if not (app_id and encrypt_key and verification_token):
             msg = "app_id, encrypt_key and verification_token are all needed"
             raise ValueError(msg)
         self._app_id = app_id
-        self._seal = Seal(encrypt_key)
-        self._token = verification_token.encode()
+        self._tenant_key = tenant_key
+        self._own = _Keys((Seal(encrypt_key),), (verification_token.encode(),))
+        self._both = _with(self._own, former)
+        self._both_until = former.until if former else datetime.min.replace(tzinfo=UTC)
         self._unsigned = _Allowance(_CHALLENGES_PER_SECOND)
 
     def open(self, header: Header, body: bytes, now: datetime) -> Envelope | Challenge:
         """What the bytes hold; `header` finds a header in any case. Raises `ForgedError` for all that is refused."""
+        keys = self._keys(now)
         if header("X-Lark-Signature") is None:
-            return self._challenge(body, now)
-        age = self._signed_age(header, body, now)
+            return self._challenge(keys, body, now)
+        age = _signed_age(keys, header, body, now)
         if not -CLOCKS_APART <= age <= EVENTS_FRESH:
-            raise ForgedError
-        return self._envelope(body, age)
+            raise ForgedError(_AGE)
+        return self._envelope(keys, body, age)
 
     def open_order(self, header: Header, body: bytes, now: datetime) -> Mapping[str, Any]:
         """An operator's order: signed like an event, in plain JSON, and fresh. Raises `ForgedError`."""
-        if not -ORDERS_FRESH <= self._signed_age(header, body, now) <= ORDERS_FRESH:
-            raise ForgedError
+        if not -ORDERS_FRESH <= _signed_age(self._keys(now), header, body, now) <= ORDERS_FRESH:
+            raise ForgedError(_AGE)
         return _loads(body)
 
-    def _signed_age(self, header: Header, body: bytes, now: datetime) -> timedelta:
-        """How old the signature is; negative when it lies ahead of us."""
-        timestamp = header("X-Lark-Request-Timestamp") or ""
-        nonce = header("X-Lark-Request-Nonce") or ""
-        if not self._seal.signs(header("X-Lark-Signature") or "", timestamp, nonce, body):
-            raise ForgedError
-        return now - _instant(timestamp)
+    def _keys(self, now: datetime) -> _Keys:
+        return self._both if now < self._both_until else self._own
 
-    def _envelope(self, body: bytes, age: timedelta) -> Envelope | Challenge:
-        plain = self._plain(body)
-        opened = _loads(plain)
+    def _envelope(self, keys: _Keys, body: bytes, age: timedelta) -> Envelope | Challenge:
+        plain, opened = keys.open(body)
         said = opened.get("header")
         if not isinstance(said, dict):
-            return self._is_challenge(opened)
-        self._check_token(said.get("token"))
-        if said.get("app_id") != self._app_id:
-            raise ForgedError
-        if said.get("event_type") == PRESS and age > PRESSES_FRESH:
-            raise ForgedError
+            return _is_challenge(keys, opened)
+        if wrong := self._wrong(keys, said, age):
+            raise ForgedError(wrong)
         return Envelope(opened, plain.decode())
 
-    def _challenge(self, body: bytes, now: datetime) -> Challenge:
+    def _wrong(self, keys: _Keys, said: Mapping[str, Any], age: timedelta) -> str:
+        """What about a signed header is not ours; nothing if all of it is."""
+        if not keys.know(said.get("token")):
+            return "token"
+        if said.get("app_id") != self._app_id:
+            return "app_id"
+        if self._tenant_key and said.get("tenant_key") != self._tenant_key:
+            return "tenant_key"
+        return _AGE if said.get("event_type") == PRESS and age > PRESSES_FRESH else ""
+
+    def _challenge(self, keys: _Keys, body: bytes, now: datetime) -> Challenge:
         """Unsigned: a url_verification, plain or encrypted, with the right token; nothing else."""
         if len(body) > _CHALLENGE_BYTES or not self._unsigned.spend(now):
             raise ForgedError
         outer = _loads(body)
-        return self._is_challenge(_loads(self._plain(body)) if "encrypt" in outer else outer)
+        return _is_challenge(keys, keys.open(body)[1] if "encrypt" in outer else outer)
 
-    def _is_challenge(self, opened: Mapping[str, Any]) -> Challenge:
-        self._check_token(opened.get("token"))
-        word = opened.get("challenge")
-        if opened.get("type") != "url_verification" or not isinstance(word, str):
-            raise ForgedError
-        return Challenge(word)
 
-    def _check_token(self, token: object) -> None:
-        if not isinstance(token, str) or not hmac.compare_digest(token.encode(), self._token):
-            raise ForgedError
+def _with(own: _Keys, former: Former | None) -> _Keys:
+    if former is None:
+        return own
+    seals = (*own.seals, Seal(former.encrypt_key)) if former.encrypt_key else own.seals
+    tokens = (*own.tokens, former.verification_token.encode()) if former.verification_token else own.tokens
+    return _Keys(seals, tokens)
 
-    def _plain(self, body: bytes) -> bytes:
-        """The JSON inside an encrypted body, cut off where its padding begins."""
-        sealed = _loads(body).get("encrypt")
-        plain = self._seal.open(sealed) if isinstance(sealed, str) else None
-        if plain is None:
-            raise ForgedError
-        return plain[: plain.rfind(b"}", -BLOCK - 1) + 1]
+
+def _signed_age(keys: _Keys, header: Header, body: bytes, now: datetime) -> timedelta:
+    """How old the signature is; negative when it lies ahead of us."""
+    timestamp = header("X-Lark-Request-Timestamp") or ""
+    nonce = header("X-Lark-Request-Nonce") or ""
+    signature = header("X-Lark-Signature") or ""
+    if not any(seal.signs(signature, timestamp, nonce, body) for seal in keys.seals):
+        raise ForgedError
+    return now - _instant(timestamp)
+
+
+def _is_challenge(keys: _Keys, opened: Mapping[str, Any]) -> Challenge:
+    word = opened.get("challenge")
+    if not keys.know(opened.get("token")) or opened.get("type") != "url_verification" or not isinstance(word, str):
+        raise ForgedError
+    return Challenge(word)
 
 
 class _Allowance:

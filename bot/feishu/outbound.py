@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.feishu import directory, files, tasks
 from bot.feishu.codes import Kind, Refused, Sent
+from bot.feishu.meters import Meter
 from bot.feishu.transport import Line
 from bot.grids import Grid, Unreadable
 from storage.claims import Claimed
@@ -21,13 +22,20 @@ class Outbound:
     """Calls Feishu for one app. Every method raises `Refused` when it could not be done. Safe to share.
 
     Making one is instant; the first call loads the SDK. `domain` is `https://open.feishu.cn`,
-    `https://open.larksuite.com`, or `http://` on this machine; `timeouts` are seconds to connect and to read.
+    `https://open.larksuite.com`, or `http://` on this machine; `timeouts` are seconds to connect and to read; `meter`
+    counts the calls.
     """
 
     def __init__(
-        self, app_id: str, app_secret: str, domain: str, *, timeouts: tuple[float, float] = (3.05, 10.0)
+        self,
+        app_id: str,
+        app_secret: str,
+        domain: str,
+        *,
+        timeouts: tuple[float, float] = (3.05, 10.0),
+        meter: Meter | None = None,
     ) -> None:
-        self._line = Line(app_id, app_secret, domain, timeouts)
+        self._line = Line(app_id, app_secret, domain, timeouts, meter)
         self._link = tasks.link_to(app_id, domain)
 
     def deliver(self, row: Claimed) -> Sent | There | None:
@@ -58,6 +66,10 @@ class Outbound:
     def own_open_id(self) -> str:
         """The bot's own open_id; also the way to ask whether Feishu is there, since it changes nothing."""
         return directory.own_open_id(self._line)
+
+    def subscriptions(self) -> frozenset[str]:
+        """The events and callbacks that the app is subscribed to; empty where Feishu does not say."""
+        return directory.subscriptions(self._line)
 
     def scopes(self) -> list[str]:
         """The names of the permissions that the tenant has granted, sorted."""

@@ -82,7 +82,7 @@ def lift(ctx: Context, pressed: LiftRulings) -> Reply:
     """Let rulings hold no longer, and show the calendar without them; a second press finds them gone."""
     ids = [int(part) for part in pressed.ids.split(",") if part.isdecimal() and len(part) < len("2147483647")]
     held = [found for each in ids if (found := calendars.find_ruling(ctx.db, each))]
-    if any(not may_rule(ctx, each.team_id) for each in held):
+    if not all(may_rule(ctx, team_id) for team_id in (pressed.team_id or None, *(each.team_id for each in held))):
         raise RulersOnly
     for team_id in {each.team_id for each in held}:
         _books(ctx).carry_out(_concerned(ctx, team_by_id(ctx, team_id) if team_id else None), lambda: _lift(ctx, ids))

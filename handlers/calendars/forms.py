@@ -1,8 +1,7 @@
 """What a ruling on days carries from the card that asks to the press that answers."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Whose calendar it is about, who may change it, and what was asked for in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,7 @@ from bot.errors import Refusal
 from bot.text import Text
 from sales.breaches import DayIsPast, RulersOnly, RulingTooWide, TeamHidden
 from sales.calendar import Calendar
+from sales.records import dataclass
 from sales.spans import Half, HalfDays, read_span
 from storage import calendars, people
 from storage.calendars import Entered

@@ -1,7 +1,6 @@
 """Who may see and change a customer: asked of the database for every press, whatever the card says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from bot.card import Card
 from bot.context import Context, Reply
@@ -10,6 +9,7 @@ from bot.privacy import privately
 from bot.text import Text
 from sales.breaches import NotFound
 from sales.customers import may_see
+from sales.records import dataclass
 from storage.customers import Customer, Owner, find_customer, owner_of
 
 

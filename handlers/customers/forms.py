@@ -1,10 +1,9 @@
 """What is asked about a customer, and the buttons on its cards."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried, choice, pick, words
 from bot.text import Text
 from sales.customers import Duty
+from sales.records import dataclass
 
 DUTIES = {
     Duty.BUYER: Text("购买者", "Buyer"),

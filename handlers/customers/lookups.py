@@ -3,6 +3,7 @@
 from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Refusal
+from bot.form import OUTDATED
 from bot.router import Part, Router
 from bot.text import Text
 from handlers.customers.access import TAKEN, Access, access, customer_of, in_private
@@ -54,8 +55,10 @@ def open_one(ctx: Context, pressed: OpenCustomer) -> Reply:
 @router.press(NewCustomer)
 def create(ctx: Context, pressed: NewCustomer) -> Reply:
     """Make a new customer of the asker's, unless somebody has meanwhile."""
-    customer = find_or_add_customer(ctx.db, pressed.customer[:LONGEST], ctx.me.id, ctx.now)
-    return Reply(opened_card(ctx, customer))
+    name = pressed.customer[:LONGEST].strip()
+    if not name:
+        raise Refusal(OUTDATED)
+    return Reply(opened_card(ctx, find_or_add_customer(ctx.db, name, ctx.me.id, ctx.now)))
 
 
 @router.press(ClaimCustomer)

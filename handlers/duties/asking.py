@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.context import Context, House
@@ -14,6 +13,7 @@ from bot.text import Text, joined
 from handlers.duties.words import title, type_name
 from sales.obligations import VISIT
 from sales.periodwords import parted
+from sales.records import dataclass
 from sales.roles import Role
 from storage import people
 from storage.obligations import Obligation, find_obligation, hold_obligation, open_obligations

@@ -1,9 +1,8 @@
 """What managers press and fill in about one obligation; `view` is what was asked for, to draw that list again."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried, words
 from bot.text import Text
+from sales.records import dataclass
 
 NOTE = 200
 """How many characters a reason for letting somebody off may have."""

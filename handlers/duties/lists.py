@@ -1,7 +1,6 @@
 """The parts of the lists of what is missing: figures, blocks with what can be done, lines, and who is excused."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bot.card import Element, Metric, block, md, metrics, note, panel, plain
 from bot.context import Context
@@ -12,6 +11,7 @@ from handlers.duties.forms import LetOff, Nudge, Reopen
 from handlers.duties.words import ENOUGH, became, due_words, percent, title, type_name
 from sales.obligations import MONTHLY, VISIT, WEEKLY, Rates, may_still_send
 from sales.periods import Period
+from sales.records import dataclass
 from storage.explanations import BY_HAND
 from storage.obligations import Obligation
 from storage.people import Team

@@ -1,6 +1,5 @@
 """Which figure a press means, and whether whoever presses may open it: the card only names it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
@@ -13,6 +12,7 @@ from bot.sights import COSTS, sight_of
 from bot.text import Text
 from sales.kpi import CATALOGUE, Figure
 from sales.measures import Measure
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from sales.stretches import Stretch
 from storage.calendars import calendars_of

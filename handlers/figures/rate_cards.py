@@ -1,7 +1,6 @@
 """完成率: who has reached how much of their target, from the whole down to its parts, best first."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from bot.boards import as_of, counted, named
 from bot.card import Card, Column, Element, card, note, table
@@ -17,6 +16,7 @@ from bot.words import span
 from sales import scopes
 from sales.kpi import Pace
 from sales.money import Money
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from storage.people import Team
 from storage.scoreboards import reps_of

@@ -1,10 +1,10 @@
 """What is asked about an absence, and what the buttons around it carry."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.form import Form, carried, choice, day, words
 from bot.text import Text
+from sales.records import dataclass
 from sales.spans import Half
 
 HALVES = {Half.AM: Text("上午", "morning"), Half.PM: Text("下午", "afternoon")}

@@ -1,6 +1,5 @@
 """Whose leave it is, what was told of it in words, and who may tell it and read why."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.context import Context
@@ -10,6 +9,7 @@ from bot.form import OUTDATED
 from handlers.leaves.forms import ChangeLeave, TakeLeave
 from sales.breaches import LeaveNotYours
 from sales.leaves import TOLD_LATE, check
+from sales.records import dataclass
 from sales.roles import Role
 from sales.spans import Half, HalfDays, read_span
 from storage import people

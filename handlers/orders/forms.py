@@ -1,6 +1,5 @@
 """What is asked of a rep about an order, and the presses around the form."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.doubles import which_known
@@ -9,6 +8,7 @@ from bot.line_fields import Deal
 from bot.text import Text
 from bot.trade_words import KINDS
 from sales.orders import Kind
+from sales.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from bot.card import Card, card, columns, note
 from bot.context import Context
@@ -13,6 +12,7 @@ from bot.form import Form, carried, entries, pick, words
 from bot.money import percent
 from bot.text import Text, joined, same
 from bot.views import control, problem_note
+from sales.records import dataclass
 from sales.splits import MOST_COLLEAGUES
 from storage import people
 from storage.approvers import team_by_id

@@ -1,10 +1,10 @@
 """What is asked about money that came in, and the buttons of the card on which it is confirmed."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.form import Form, carried, day, pick, words
 from bot.text import Text
+from sales.records import dataclass
 
 AMOUNT, ORDERS = Text("金额", "Amount"), Text("订单号（可不填，可多个）", "Orders (none or several)")
 

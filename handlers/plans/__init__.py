@@ -6,6 +6,7 @@ from datetime import date
 from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem, Refusal
+from bot.form import OUTDATED
 from bot.router import Part, Router
 from bot.text import Text
 from bot.words import day as day_words
@@ -51,9 +52,15 @@ def plan(ctx: Context, said: str) -> Reply:
 @router.press(MakePlans)
 def make(ctx: Context, pressed: MakePlans) -> Reply:
     """Keep what was confirmed, and show the week."""
-    on = date.fromisoformat(pressed.planned_on)
+    wanted = [name for name in pressed.names.split("\n") if name.strip()]
+    try:
+        on = date.fromisoformat(pressed.planned_on)
+    except ValueError:
+        raise Refusal(OUTDATED) from None
+    if not wanted:
+        raise Refusal(OUTDATED)
     rules.check_day(on, ctx.today)
-    for name in pressed.names.split("\n"):
+    for name in wanted:
         _plan(ctx, name, on)
     return Reply(list_card(ctx, week_of(on)), Text("已计划 {day}", "Planned for {day}").fill(day=day_words(on)))
 

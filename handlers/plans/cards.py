@@ -1,7 +1,6 @@
 """The cards of visit plans: what will be planned, what is planned in a week, and the question for another day."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.card import Card, Element, block, card, md, note, plain
@@ -15,6 +14,7 @@ from bot.words import day as day_words
 from bot.words import span
 from sales import visits as visit_rules
 from sales.periods import Period
+from sales.records import dataclass
 from storage import plans
 from storage.plans import Plan, State
 

@@ -1,11 +1,11 @@
 """What is asked for a price, and the buttons that take a product off the list and put it back."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.form import Form, carried, day, words
 from bot.text import Text
 from sales.prices import LENGTHS
+from sales.records import dataclass
 
 AMOUNT = 24
 """How many characters an amount may have as it is typed."""

@@ -1,6 +1,5 @@
 """免打扰: for a while nothing is said unasked; who asks is answered all the same."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from bot.attention_words import mutable_kinds, named_kind
@@ -16,6 +15,7 @@ from handlers.quiet.kinds import WEEK, MuteKind, heard_card, kinds_panel, spared
 from sales.breaches import MuteTooLong
 from sales.cadence import moment
 from sales.moments import MORNING, read_moment
+from sales.records import dataclass
 from storage import attention, mutes
 
 LONGEST = timedelta(days=14)

@@ -1,6 +1,5 @@
 """Sparing somebody one kind of message: it is neither sent nor put on their day card until an end that is named."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.attention_words import kind_of, mutable_kinds
@@ -10,6 +9,7 @@ from bot.controls import button, buttons
 from bot.form import Form, carried
 from bot.text import Text
 from bot.words import clock
+from sales.records import dataclass
 from storage import attention
 
 WEEK = timedelta(days=7)

@@ -1,12 +1,12 @@
 """What is asked of a rep about a quote, what its preview carries, and the buttons on its card."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.doubles import which_known
 from bot.form import Form, carried, day, pick, words
 from bot.line_fields import Deal
 from bot.text import Text
+from sales.records import dataclass
 from sales.terms import Credit
 
 

@@ -1,6 +1,5 @@
 """What is about to be offered: made of a filled form or of a kept quote, and carried by the buttons of its preview."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
@@ -14,6 +13,7 @@ from handlers.quotes.forms import FileQuote, Offered
 from sales.money import FULL, Money
 from sales.orders import Content, Wish
 from sales.quotes import check_end
+from sales.records import dataclass
 from sales.terms import MOST_DAYS, Credit, Terms
 from storage.customers import Customer, find_customer
 from storage.products import products_by_id

@@ -1,7 +1,6 @@
 """Whose report, and of which time, is meant: `周报`, `周报 上周`, `周报 @张三 2026-W10`, with what else was said."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -18,6 +17,7 @@ from handlers.reports.subjects import Subject
 from sales.obligations import ReportType
 from sales.periods import Period
 from sales.periodwords import parted
+from sales.records import dataclass
 from sales.roles import Role
 from storage import people, reports
 from storage.people import Person

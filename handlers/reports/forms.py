@@ -1,9 +1,8 @@
 """What is asked of a rep in a report and of a manager about it, and the buttons around both."""
 
-from dataclasses import dataclass
-
 from bot.form import Form, carried, words
 from bot.text import Text
+from sales.records import dataclass
 
 LONGEST = 1000
 """Characters of one answer: an input of the platform holds no more."""

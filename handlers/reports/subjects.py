@@ -1,6 +1,6 @@
 """What a report is about: whose it is, of which type and period, what is owed for it and what is written so far."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time
 
 from bot.context import Context
@@ -13,6 +13,7 @@ from sales import reports as rules
 from sales.cadence import moment
 from sales.obligations import LONG_PAST, MONTHLY, WEEKLY, Every, ReportType, State
 from sales.periods import Period
+from sales.records import dataclass
 from sales.reports import Fact, Verdict
 from sales.roles import Role
 from storage import people, report_facts

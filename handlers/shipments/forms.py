@@ -1,11 +1,11 @@
 """What is asked about goods that leave or come back, and the presses around it."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from bot.form import Form, carried, day, pick, words
 from bot.text import Text
+from sales.records import dataclass
 
 
 def _quantity(no: int) -> Any:

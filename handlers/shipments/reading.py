@@ -1,11 +1,12 @@
 """Which pieces somebody means: from the fields of the form, from a line, or from a button."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import reduce
 
 from bot.errors import Problem, Refusal
-from bot.form import sentence
+from bot.form import OUTDATED, sentence
 from bot.text import Text, same
 from bot.words import broken
 from handlers.shipments.forms import Meant, Quantities
@@ -19,6 +20,9 @@ from storage.products import product_key
 
 Room = Callable[[Line], int]
 """How many of a line could leave, or come back."""
+
+_PACKED = re.compile(r"([0-9]{1,9}:[0-9]{1,9},?)*")
+"""Pieces as a button carries them, see `packed`."""
 
 
 def room_to_leave(line: Line) -> int:
@@ -126,10 +130,15 @@ def packed(pieces: Mapping[int, int]) -> str:
 
 def unpacked(pressed: Meant) -> dict[int, int]:
     """The pieces that a button carries."""
+    if not _PACKED.fullmatch(pressed.pieces):
+        raise Refusal(OUTDATED)
     pairs = (pair.split(":") for pair in pressed.pieces.split(",") if pair)
     return {int(line): int(quantity) for line, quantity in pairs}
 
 
 def day_in(pressed: Meant) -> date:
     """The date that a button carries."""
-    return date.fromisoformat(pressed.on)
+    try:
+        return date.fromisoformat(pressed.on)
+    except ValueError:
+        raise Refusal(OUTDATED) from None

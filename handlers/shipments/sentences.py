@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
@@ -18,6 +17,7 @@ from sales.breaches import RuleBroken
 from sales.dates import find_days
 from sales.order_pieces import read_pieces
 from sales.orders import Move
+from sales.records import dataclass
 from sales.shipping import Pieces
 from storage.orders import Order
 from storage.products import product_key

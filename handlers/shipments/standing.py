@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from bot.context import Context, Reply
@@ -11,6 +11,7 @@ from bot.text import Text
 from bot.words import broken
 from sales.breaches import NotFound, Outdated, RuleBroken
 from sales.orders import MOVES, Move, number
+from sales.records import dataclass
 from sales.shipping import check_day
 from sales.trade_breaches import IllegalMove, NotHandled
 from storage.goods import Entry

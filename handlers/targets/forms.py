@@ -1,6 +1,5 @@
 """What is asked about a target, and the buttons of its cards; a place is carried as text and read back with care."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -9,6 +8,7 @@ from bot.form import OUTDATED, Form, carried, choice, pick, words
 from bot.kpi_words import NAMES
 from bot.text import Text
 from sales.grains import grain_of, read_name
+from sales.records import dataclass
 from sales.scopes import Level, Scope
 from sales.target_sentences import GRAINS
 from sales.targets import METRICS, MOST, Place

@@ -1,7 +1,6 @@
 """The form that parts a team's target among its reps, and the preview with what is left of it, to the cent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
 from bot.card import Card, Element, big_number, block, card, columns, headline, md, note, plain
@@ -12,6 +11,7 @@ from bot.target_words import about, amount, left_words, period_words
 from bot.text import Text, joined, same
 from bot.views import control, problem_note
 from handlers.targets.forms import ConfirmSplit, OpenSplit, SplitTarget, text_of
+from sales.records import dataclass
 from sales.scopes import Scope
 from sales.targets import remainder
 from storage.target_trees import Tree

@@ -1,12 +1,12 @@
 """What is asked about a new task."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.doubles import which_known
 from bot.form import Form, carried, day, pick, words
 from bot.text import Text
 from sales import tasks as rules
+from sales.records import dataclass
 
 MORE = ("expected", "source", "start_on")
 """The fields that are folded away."""

@@ -1,6 +1,6 @@
 """From a line or a filled form to a task: who is meant, which customer, and whether it can be so."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from handlers.tasks.forms import GiveTask
 from handlers.tasks.rights import Colleague, colleagues, mentioned, today_of
 from sales import tasks as rules
 from sales.breaches import RuleBroken
+from sales.records import dataclass
 from sales.task_sentences import ME, TaskSentence, read_task
 from sales.tasks import Wanted
 from storage import task_moves
@@ -35,7 +36,7 @@ class Line:
     owner: Colleague | None
     customer: Customer | None
     typed: dict[str, Any] = field(default_factory=dict)
-    blank: GiveTask = GiveTask()  # noqa: RUF009 - frozen
+    blank: GiveTask = GiveTask()
 
     @property
     def is_sure(self) -> bool:

@@ -1,13 +1,13 @@
 """Whom one may give tasks to, and what one may do with a task: owner, asker, the owner's manager, an admin."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
 from bot.deliveries import Said
 from bot.orders import is_director
 from sales.breaches import NotFound
+from sales.records import dataclass
 from sales.tasks import DroppedByOthers, NotTheirColleague, NotTheirTask, number
 from storage import people, tasks
 from storage.people import Person, Team

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.card import Card, Element, block, card, columns, cut, heading, md, note, panel
@@ -18,6 +17,7 @@ from handlers.tasks.team_todo import MOST_GIVEN, seen_line, team_card
 from sales import visits
 from sales.breaches import ManagersOnly
 from sales.obligations import VISIT
+from sales.records import dataclass
 from storage import follow_ups, obligations, tasks
 from storage.follow_ups import FollowUp
 from storage.obligations import Obligation

@@ -1,10 +1,10 @@
 """What travels in the buttons of a transfer, and what is chosen there."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.form import Form, carried, choice
 from bot.text import Text
+from sales.records import dataclass
 
 
 class Past(StrEnum):

@@ -1,6 +1,5 @@
 """Between whom customers are handed over, and whether the asker may do it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.context import Context
@@ -9,6 +8,7 @@ from bot.errors import Refusal
 from bot.form import OUTDATED
 from bot.text import Text
 from handlers.transfers.forms import TransferCustomers
+from sales.records import dataclass
 from sales.transfers import Handover
 from storage import transfers
 from storage.customers import Customer, find_customer

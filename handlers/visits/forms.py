@@ -1,6 +1,5 @@
 """What is asked of a rep about a visit, and the buttons on its receipt."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from bot.doubles import which_known
@@ -8,6 +7,7 @@ from bot.form import Form, carried, choice, day, pick, words
 from bot.text import Text
 from bot.words import KINDS, NO_STEPS
 from handlers.visits.questions import ASKED, LEVELS, Level
+from sales.records import dataclass
 from sales.visits import Kind, NoStep
 
 

@@ -1,11 +1,10 @@
 """The manager's list of reports that are missing: who, since when, and what speaks for whom; private, with two buttons.
 
-It covers what came due since the manager's last day at work, so that who was away hears of it when they are back. Visit
-reports are not in it.
+It covers what came due since the last list of a day on which the manager was at work, so that who was away hears of it
+when they are back, and nothing is left out of a list that was missed. Visit reports are not in it.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.card import Card, Element, block, card, heading, md, note, plain, tag
@@ -18,9 +17,10 @@ from sales.calendar import LONGEST_BREAK
 from sales.leaves import Attendance
 from sales.missing import Pattern, patterns
 from sales.obligations import Reason, State
+from sales.records import dataclass
 from sales.roles import Role
 from scheduler.push import Occasion, Push
-from storage import awaited, obligations, people
+from storage import awaited, obligations, people, pushes
 from storage.leaves import leaves_of
 from storage.obligations import Obligation
 from storage.people import Person
@@ -93,12 +93,13 @@ def list_card(occasion: Occasion, gaps: Gaps) -> Card:
 
 
 def _since(occasion: Occasion, managers: Sequence[Person]) -> Iterator[tuple[Person, datetime]]:
-    """The managers at work today, each with the moment of the list on their last day at work before."""
+    """The managers at work today, each with the moment of the list that was made on their last day at work before."""
     today, zone = occasion.due.date(), occasion.team.zone
     leaves = leaves_of(occasion.db, [who.id for who in managers], today - DAY * LONGEST_BREAK, today)
+    newest = pushes.day_made_before(occasion.db, push.name, occasion.team, occasion.due) or today - DAY
     for who in managers:
         attendance = Attendance(occasion.calendar, leaves.get(who.id, ()))
-        days = (today - DAY * n for n in range(1, LONGEST_BREAK))
+        days = (newest - DAY * n for n in range(LONGEST_BREAK))
         last = next((on for on in days if attendance.is_in(on)), today - DAY * LONGEST_BREAK)
         if attendance.is_in(today):
             yield who, moment(last, occasion.house.missing_list_at, zone)

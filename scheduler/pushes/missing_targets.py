@@ -92,7 +92,7 @@ def _first_of_month(at: time) -> Cadence:
     return OnFirstWorkday(at, month_of)
 
 
-push = Push(_FOUND, lambda house: house.manager_card_at, compose, cadence=_first_of_month, prepare=prepare)
+push = Push(_FOUND, lambda house: house.manager_card_at, compose, cadence=_first_of_month, prepare=prepare, kept_for=5)
 
 _OWN = Text("团队还没有目标", "The team has no target")
 _REPS = Text("没有目标的人：{names}", "Without a target: {names}")

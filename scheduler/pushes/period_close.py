@@ -101,6 +101,7 @@ def _push(name: str, published: str, grain: Grain) -> Push:
         partial(OnFirstWorkday, period_of=partial(period_of, grain)),
         partial(keep, grain, published),
         partial(prepare, grain),
+        kept_for=5,
     )
 
 

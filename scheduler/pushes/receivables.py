@@ -4,7 +4,7 @@ Each step is told once; what has been paid is not told at all. Whoever is away h
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import time
 from functools import partial
 
@@ -18,6 +18,7 @@ from bot.words import day
 from sales.cadence import OnWeekdays
 from sales.money import total
 from sales.receivables import FOR_MANAGERS, Step, step_on
+from sales.records import dataclass
 from sales.roles import Role
 from scheduler.push import Occasion, Push
 from storage import dunnings, people

@@ -79,7 +79,9 @@ def _keep(occasion: Occasion, outgoing: Outgoing) -> None:
         publish(occasion, found.sales)
 
 
-push = Push("weekly_digest", lambda house: house.digest_at, compose, OnFirstWorkday, _keep, before=look_again)
+push = Push(
+    "weekly_digest", lambda house: house.digest_at, compose, OnFirstWorkday, _keep, before=look_again, kept_for=3
+)
 
 
 def _counts(owed: Obligation, kind: ReportType, occasion: Occasion, first: date, end: date) -> bool:

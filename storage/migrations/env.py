@@ -1,15 +1,29 @@
 """Alembic's entry: runs the revisions on the connection that `storage.upgrade` hands over."""
 
+from typing import Any
+
 from alembic import context
+from alembic.runtime.migration import MigrationContext, MigrationInfo
 
 import storage.tables  # noqa: F401 - the metadata must know every table
 from storage.engine import metadata
+from storage.floors import raise_to
+
+
+def keep_floor(ctx: MigrationContext, step: MigrationInfo, **_: Any) -> None:
+    """Write down, in the step's own transaction, the oldest program that may work after it."""
+    script = step.up_revision
+    # Steps before 0011 name none: the table came with that one.
+    if script and (oldest := getattr(script.module, "OLDEST", None)) and ctx.connection:
+        raise_to(ctx.connection, oldest)
+
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=metadata,
     render_as_batch=True,
     transactional_ddl=True,
+    on_version_apply=keep_floor,
 )
 with context.begin_transaction():
     context.run_migrations()

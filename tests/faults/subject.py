@@ -1,7 +1,8 @@
 """The bot under test: the real program with a clock that can be turned from outside, and steps at which it may die.
 
 `python -m tests.faults.subject WORDS…` is `salesbot WORDS…`. The environment says what is different:
-`FAULTS_CLOCK` is a file with the seconds that the bot's clock is ahead of the machine's.
+`FAULTS_CLOCK` is a file with the seconds that the bot's clock is ahead of the machine's, `FAULTS_STEPS` one that says
+at which step of its work it meets its end (see `steps.py`).
 """
 
 import os
@@ -11,6 +12,7 @@ from threading import Event
 
 import bot.app
 from bot.cli import main
+from tests.faults.steps import STEPS, watch
 
 CLOCK = "FAULTS_CLOCK"
 
@@ -35,6 +37,8 @@ def run() -> None:
     if CLOCK in os.environ:
         file = Path(os.environ[CLOCK])
         bot.app.SystemClock = lambda: FileClock(file)  # type: ignore[assignment,misc,return-value]  # serve makes it
+    if STEPS in os.environ:
+        watch(Path(os.environ[STEPS]))
     main()
 
 

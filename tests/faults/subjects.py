@@ -19,7 +19,7 @@ import requests
 from tests.bot.commands.test_commands import ROOT
 from tests.faults.subject import CLOCK
 
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds after which a process that has not said where it listens is given up; the promise is measured elsewhere."""
 
 
@@ -41,7 +41,8 @@ class Turned:
 class Subject:
     """One process of the bot; `words` are what follows `salesbot`. A context that kills it at the end.
 
-    `prefix` comes before the command (`ip netns exec …`), `environment` is added to this process's own.
+    `prefix` comes before the command (`ip netns exec …`), `environment` is added to this process's own, `module` is
+    what is run.
     """
 
     config: Path
@@ -49,6 +50,7 @@ class Subject:
     environment: Mapping[str, str] = field(default_factory=dict)
     prefix: Sequence[str] = ()
     port: int = 0
+    module: str = "tests.faults.subject"
 
     def __enter__(self) -> Self:
         """Start it and wait until it listens."""
@@ -64,7 +66,7 @@ class Subject:
             *self.prefix,
             sys.executable,
             "-m",
-            "tests.faults.subject",
+            self.module,
             *self.words,
             "--config",
             str(self.config),

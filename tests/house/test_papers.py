@@ -11,7 +11,7 @@ from bot.cli import main
 from tests.house.source import ROOT, tracked
 
 READMES = ("README.md", "README.zh-CN.md")
-LOCKS = ("requirements.lock", "requirements-dev.lock", "package-lock.json")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-bench.lock", "package-lock.json")
 FENCED = re.compile(r"^ *```(?:sh|bash|shell|console)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 # A folder that only somebody's machine has, where it is not the middle of an address or of a longer path.
 SOMEBODYS = re.compile(r"(?<![\w.:/~<>{}-])/(?:home|Users|root|work|mnt|Volumes)/\w")

@@ -42,7 +42,7 @@ def test_the_figures_and_the_closes_ring_on_a_full_day(house: Installation) -> N
 
 def test_the_daily_figures_are_one_of_the_three(house: Installation) -> None:
     sellers = Sellers(house)
-    sellers.morning(date(2026, 4, 2))
+    sellers.morning(date(2026, 4, 14))
     assert [tell(house, sellers.manager, words) for words in ("Jia", "Yi", "Bing")] == ["rings", "rings", "merged"]
 
 

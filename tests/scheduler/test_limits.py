@@ -21,11 +21,12 @@ def test_the_thousand_and_first_call_of_a_minute_waits_for_the_next() -> None:
     assert pace.start(NINE + 20 * SECOND) == 40.0
 
 
-def test_a_clock_that_is_set_back_does_not_hold_the_next_call_up() -> None:
+def test_a_clock_that_is_set_back_neither_holds_the_next_call_up_nor_forgets_the_last_ones() -> None:
     pace = Pace()
     for _ in range(50):
         pace.start(NINE)
-    assert pace.start(NINE - timedelta(hours=1)) == 0.0
+    assert pace.start(NINE - timedelta(hours=1)) == 1.0
+    assert pace.start(NINE - timedelta(hours=1) + SECOND) == 0.0
 
 
 def test_a_pause_lasts_as_long_as_the_longest_that_was_asked_for() -> None:

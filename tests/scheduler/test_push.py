@@ -177,7 +177,7 @@ def test_a_team_is_told_by_its_own_clock(sqlite_url: str, zone: str, due: dateti
         before = pushed(far, squad.manager)
         far.tick(due)
         assert (before, pushed(far, squad.manager)) == (0, 1)
-        assert "截至 3月3日 08:45" in read(far.answer(squad.manager))
+        assert any("截至 3月3日 08:45" in read(card) for card in cards(far, far.feishu.direct(squad.manager)))
 
 
 def test_the_hour_follows_the_config(sqlite_url: str) -> None:

@@ -77,13 +77,12 @@ def test_serving_refuses_a_database_that_was_never_set_up(empty_url: str) -> Non
         UnitOfWork(empty_url)
 
 
-@pytest.mark.parametrize("stands_at", ["0000", "9999"])
-def test_serving_refuses_another_revision_older_or_newer(db_url: str, stands_at: str) -> None:
+def test_serving_refuses_an_older_revision(db_url: str) -> None:
     with UnitOfWork(db_url) as db:
-        db.write(lambda db: db.execute(text("UPDATE alembic_version SET version_num = :v"), {"v": stands_at}))
-    with pytest.raises(BehindError, match=f"at {stands_at}, .*salesbot db upgrade"):
+        db.write(lambda db: db.execute(text("UPDATE alembic_version SET version_num = '0000'")))
+    with pytest.raises(BehindError, match=r"at 0000, .*salesbot db upgrade"):
         UnitOfWork(db_url)
-    with pytest.raises(BehindError, match=stands_at), reading(db_url):
+    with pytest.raises(BehindError, match="0000"), reading(db_url):
         pass
 
 

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import event, text
 
 from sales.names import Verdict, parsed
+from storage import sounds
 from storage.catalogues import catalogue_of
 from storage.customers import Customer, find_or_add_customer
 from storage.engine import Connection
 from storage.mergers import merge
 from storage.names import Hit, aliases_of, clear, complete_spellings, doubtful, search
-from storage.readings import load, readings
+from storage.readings import readings
 from storage.spellings import Sort, Spelling, add_spelling
 from storage.uow import UnitOfWork
 from tests.seeds import NOW, found, memory, person
@@ -212,8 +213,8 @@ def test_customers_without_spellings_get_theirs(memory: UnitOfWork) -> None:
     assert names(ask(memory, "北岚")) == ["北岚轴承"]
 
 
-def test_the_dictionary_can_be_loaded_ahead() -> None:
-    load()
+def test_the_lists_can_be_loaded_ahead() -> None:
+    sounds.load()
     assert readings("中", "中").initials == ("z",)
 
 

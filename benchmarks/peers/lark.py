@@ -4,6 +4,9 @@ It does what the SDK's samples and Flask-SQLAlchemy's quick start show, and noth
 answer kept, no audit, SQLite as it comes. A press is kept once by a unique event id.
 """
 
+import sys
+from collections.abc import Callable
+
 import lark_oapi as lark
 from flask import Flask, Response
 from lark_oapi.adapter.flask import parse_req, parse_resp
@@ -11,6 +14,7 @@ from lark_oapi.api.im.v1 import P2ImMessageMessageReadV1
 from lark_oapi.event.callback.model.p2_card_action_trigger import P2CardActionTrigger, P2CardActionTriggerResponse
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from waitress import serve
 
 from benchmarks.keys import ENCRYPT_KEY, PATH, TOKEN
 
@@ -38,12 +42,21 @@ class Visit(Base):
 FIELDS = ("customer", "contact", "kind", "purpose", "outcome", "next_step")
 
 
-def make_peer(url: str) -> Flask:
-    """The peer as a WSGI application on a database of its own."""
+def keeping(url: str) -> Flask:
+    """The peer as a WSGI application on a database of its own, in which it keeps every submission."""
     engine = create_engine(url)
     Base.metadata.create_all(engine)
+    return _web(lambda press: _file(engine, press))
+
+
+def thanking() -> Flask:
+    """The same without a database: a toast for every submission, nothing kept."""
+    return _web(lambda _: P2CardActionTriggerResponse({"toast": {"type": "success", "content": "V-1"}}))
+
+
+def _web(pressed: Callable[[P2CardActionTrigger], P2CardActionTriggerResponse]) -> Flask:
     builder = lark.EventDispatcherHandler.builder(ENCRYPT_KEY, TOKEN, lark.LogLevel.ERROR)
-    builder.register_p2_card_action_trigger(lambda press: _file(engine, press))
+    builder.register_p2_card_action_trigger(pressed)
     builder.register_p2_im_message_message_read_v1(_ignore)
     handler = builder.build()
     web = Flask("peer")
@@ -69,3 +82,7 @@ def _file(engine: Engine, press: P2CardActionTrigger) -> P2CardActionTriggerResp
 
 def _ignore(_event: P2ImMessageMessageReadV1) -> None:
     """Thank for it, and do nothing."""
+
+
+if __name__ == "__main__":
+    serve(keeping(sys.argv[1]), host="127.0.0.1", port=int(sys.argv[2]), threads=int(sys.argv[3]), ident=None)

@@ -1,0 +1,1 @@
+"""How the measurements reckon; what they measure is no test."""

@@ -1,0 +1,1 @@
+"""Several machines: changed one after the other under traffic, cut off from the others and brought back."""
