@@ -81,7 +81,8 @@ def _lines(name: str, url: str) -> Iterator[Line]:
 def _like_for_like(what: str, db: UnitOfWork, span: tuple[date, date]) -> Line:
     """The bot's sources beside two aggregates by hand, in turn, once both have said the same of everybody."""
     ask = Ask(db.read(people.open_teams), *span, histories.NOW)
-    asked, by_hand = (lambda: db.read(partial(_by_sources, ask))), (lambda: db.read(partial(_by_hand, span)))
+    asked: Callable[[], Sums] = partial(db.read, partial(_by_sources, ask))
+    by_hand: Callable[[], Sums] = partial(db.read, partial(_by_hand, span))
     if asked() != by_hand():
         msg = f"the two sides differ: {what}"
         raise AssertionError(msg)

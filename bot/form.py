@@ -65,7 +65,7 @@ class Form:
 
     def stamp(self, *, to: str = "", key: str = "") -> dict[str, object]:
         """The value to put into a button: which form, its hidden fields, for whom (open_id), and the card's own key."""
-        hidden = {f.name: getattr(self, f.name) for f in dataclasses.fields(self) if entry_of(f).label is None}
+        hidden = {name: getattr(self, name) for name, entry, _ in _fields(type(self)) if entry.label is None}
         return {"do": self.name(), "v": self.version, "to": to, "k": key, "with": hidden}
 
 
@@ -140,7 +140,7 @@ def entry_of(field: dataclasses.Field[Any]) -> Entry:
 
 def entries(form: type[Form]) -> dict[str, Entry]:
     """Every field of a form by its name, hidden ones too, in their order."""
-    return {field.name: entry_of(field) for field in dataclasses.fields(form)}
+    return {name: entry for name, entry, _ in _fields(form)}
 
 
 def read(form: type[F], carried: Mapping[str, object], typed: Mapping[str, object]) -> F:
@@ -150,15 +150,14 @@ def read(form: type[F], carried: Mapping[str, object], typed: Mapping[str, objec
     """
     values: dict[str, Any] = {}
     problems: list[Problem] = []
-    for field in dataclasses.fields(form):
-        entry = entry_of(field)
+    for name, entry, default in _fields(form):
         if entry.label is None:
-            values[field.name] = _hidden(carried.get(field.name), field.default)
+            values[name] = _hidden(carried.get(name), default)
             continue
         try:
-            values[field.name] = _typed(entry, typed.get(field.name), field.default)
+            values[name] = _typed(entry, typed.get(name), default)
         except _UnfitError as unfit:
-            problems.append(Problem(field.name, entry.label, unfit.why))
+            problems.append(Problem(name, entry.label, unfit.why))
     if problems:
         raise Refusal(sentence(problems), tuple(problems))
     return form(**values)
@@ -168,6 +167,17 @@ def sentence(problems: list[Problem]) -> Text:
     """All problems in one sentence for a toast: which field, and why."""
     each = [Text("{label}：{why}", "{label}: {why}").fill(label=p.label, why=p.why) for p in problems]
     return joined(each, Text("；", "; "))
+
+
+_KNOWN: dict[type[Form], tuple[tuple[str, Entry, object], ...]] = {}
+"""The fields of the forms that were asked for theirs: every button and every filled form asks."""
+
+
+def _fields(form: type[Form]) -> tuple[tuple[str, Entry, object], ...]:
+    """The name, entry and default of each field."""
+    if form not in _KNOWN:
+        _KNOWN[form] = tuple((field.name, entry_of(field), field.default) for field in dataclasses.fields(form))
+    return _KNOWN[form]
 
 
 def _field(entry: Entry, default: object) -> Any:

@@ -23,13 +23,7 @@ class Metrics:
             ["kind"],
             registry=self.registry,
         )
-        self.connected = Gauge("salesbot_long_connection_up", "1 with a long connection", registry=self.registry)
-        self.connecting = Counter(
-            "salesbot_long_connection_starts_total",
-            "Times the long connection was begun, by what ended the one before",
-            ["after"],
-            registry=self.registry,
-        )
+        self.connected, self.connecting = _of_the_line(self.registry)
         self.unasked = Counter(
             "salesbot_unasked_total",
             "Genuine deliveries that were only thanked",
@@ -55,3 +49,14 @@ class Metrics:
     def exposition(self) -> bytes:
         """Everything in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+def _of_the_line(registry: CollectorRegistry) -> tuple[Gauge, Counter]:
+    """Whether there is a long connection, and how often one was begun."""
+    begun = Counter(
+        "salesbot_long_connection_starts_total",
+        "Times the long connection was begun, by what ended the one before",
+        ["after"],
+        registry=registry,
+    )
+    return Gauge("salesbot_long_connection_up", "1 with a long connection", registry=registry), begun

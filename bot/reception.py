@@ -1,7 +1,6 @@
 """Where the webhook and the long connection meet: a genuine delivery is read, answered, counted and logged."""
 
 import time
-from dataclasses import dataclass
 from datetime import datetime
 
 import orjson
@@ -14,6 +13,7 @@ from bot.deliveries import Pressed
 from bot.feishu.events import read_event
 from bot.feishu.inbound import PRESS, Envelope
 from bot.feishu.long.supervisor import Answer, Credentials, LongConnection
+from sales.records import dataclass
 from storage.uow import UnavailableError
 
 _log = structlog.get_logger(__name__)

@@ -1,4 +1,4 @@
-"""A process that has lost a thread it cannot do without ends at once, so that whoever watches over it starts a whole one.
+"""A process that has lost a thread it cannot do without ends at once, and whoever watches over it starts a whole one.
 
 Half a process is worse than none: it would go on accepting what nobody sends, or answering what nobody keeps. Ending
 without goodbye loses nothing: what was accepted is on disk, and all else is asked for again.

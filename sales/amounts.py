@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from sales.numerals import numeral
+from sales.patterns import late
 from sales.phrases import AMOUNT, AMOUNT_PART, SCALES, ZEROS, half_width
 from sales.records import dataclass
 
-_AMOUNT = re.compile(AMOUNT, re.IGNORECASE)
-_PART = re.compile(AMOUNT_PART, re.IGNORECASE)
-_GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_PLAIN = re.compile(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_AMOUNT = late(AMOUNT, re.IGNORECASE)
+_PART = late(AMOUNT_PART, re.IGNORECASE)
+_GROUPED = late(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+_PLAIN = late(r"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)

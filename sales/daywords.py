@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from sales import phrases
 from sales.numerals import count
+from sales.patterns import late
 from sales.records import dataclass
 
 _Match = re.Match[str]
@@ -198,7 +199,7 @@ def _ago(found: _Match, seen: Seen) -> date | None:
 
 
 def _form(pattern: str, day: Callable[[_Match, Seen], date | None], *, vague: bool = False) -> Form:
-    return Form(re.compile(pattern, re.IGNORECASE), day, vague=vague)
+    return Form(late(pattern, re.IGNORECASE), day, vague=vague)
 
 
 FORMS = (

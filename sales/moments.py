@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from sales import phrases
 from sales.daywords import Form, Seen, found_forms, plain
 from sales.numerals import count
+from sales.patterns import late
 
 MORNING = time(9)
 """The time meant where a moment is named by its day alone."""
 
 _DAY = timedelta(days=1)
 _NEAR = timedelta(days=40)
-_CLOCK = re.compile(phrases.CLOCK)
+_CLOCK = late(phrases.CLOCK)
 
 
 def read_moment(words: str, now: datetime) -> datetime | None:

@@ -6,12 +6,13 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import lru_cache
 
+from sales.patterns import late
 from sales.phrases import COMPANY_FORMS, HAN, INSTITUTIONS, ORDINALS, REGION_MARKS, REGIONS, TRADES
 from sales.records import dataclass
 
-_BRACKETS = re.compile(r"[(\[{<\u3010\u3014\u300a](.*?)[)\]}>\u3011\u3015\u300b]")
-_HAN = re.compile(HAN)
-_FORMS = tuple(form for form in COMPANY_FORMS if _HAN.match(form))
+_BRACKETS = late(r"[(\[{<\u3010\u3014\u300a](.*?)[)\]}>\u3011\u3015\u300b]")
+_HAN = late(HAN)
+_FORMS = tuple(form for form in COMPANY_FORMS if not form.isascii())
 _FORM_WORDS = frozenset(COMPANY_FORMS) - frozenset(_FORMS)
 _LONGEST_REGION = max(map(len, REGIONS))
 _SLIP_FROM = 6

@@ -1,4 +1,4 @@
-"""Regular expressions that are compiled when they are first asked: a start asks few of them, and compiling takes long."""
+"""Regular expressions that are compiled when first asked: a start asks few of them, and compiling takes long."""
 
 import re
 from typing import TYPE_CHECKING, Any, Final
@@ -7,10 +7,10 @@ ASKED: Final = ("match", "search", "fullmatch", "finditer", "findall", "sub", "s
 """What is asked of patterns here."""
 
 if TYPE_CHECKING:
-    from re import compile as pattern
+    from re import compile as late
 else:
 
-    class pattern:  # noqa: N801 - takes the place of the function `re.compile`
+    class late:  # noqa: N801 - takes the place of the function `re.compile`
         """As `re.compile(source, flags)`; a mistake in the source shows only when the pattern is first asked."""
 
         def __init__(self, source: str, flags: int = 0) -> None:
@@ -24,4 +24,4 @@ else:
             return getattr(compiled, name)
 
 
-__all__ = ["pattern"]
+__all__ = ["late"]

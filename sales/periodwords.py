@@ -7,6 +7,7 @@ from datetime import date
 from sales import periods, phrases
 from sales.daywords import plain
 from sales.numerals import count
+from sales.patterns import late
 from sales.periods import Period, month_of, week_of
 
 _MONTHS = 12
@@ -93,7 +94,7 @@ def _named(name: str) -> Period | None:
 
 _Reading = Callable[[re.Match[str], date], Period | None]
 _READINGS: tuple[tuple[re.Pattern[str], _Reading], ...] = tuple(
-    (re.compile(pattern), read)
+    (late(pattern), read)
     for pattern, read in (
         (phrases.PERIOD_NAME, _by_name),
         (phrases.WEEK, _near_week),

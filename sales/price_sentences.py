@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 from sales.amounts import read_amount
+from sales.patterns import late
 from sales.phrases import half_width
 from sales.price_phrases import FROM_ON, PRICE_WORDS, RESUME, RETIRE
 from sales.records import dataclass
@@ -15,7 +16,7 @@ _WORD = "|".join(
     for name, words in PRICE_WORDS.items()
 )
 _BARE = re.sub(r"\?P<[a-z_]+>", "?:", _WORD)
-_FIELD = re.compile(rf"{_APART}(?:{_WORD})\s*[:=]?\s*(?P<value>\S.*?)(?={_APART}+(?:{_BARE})|$)", re.IGNORECASE)
+_FIELD = late(rf"{_APART}(?:{_WORD})\s*[:=]?\s*(?P<value>\S.*?)(?={_APART}+(?:{_BARE})|$)", re.IGNORECASE)
 
 
 class Act(StrEnum):

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from sales import stretch_phrases as say
 from sales.dates import read_day
 from sales.daywords import plain
+from sales.patterns import late
 from sales.periods import month_of
 from sales.periodwords import named_period
 from sales.phrases import STEPS
@@ -18,7 +19,7 @@ LONGEST = timedelta(days=1100)
 NEAR = timedelta(days=183)
 """How far beyond the turn of the year a last day without a year may lie: farther on it is one day typed backwards."""
 
-_QUARTER, _YEAR = re.compile(say.QUARTER), re.compile(say.YEAR)
+_QUARTER, _YEAR = late(say.QUARTER), late(say.YEAR)
 
 
 @dataclass(frozen=True, slots=True)

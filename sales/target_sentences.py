@@ -15,6 +15,7 @@ from sales.amounts import read_amount
 from sales.grains import Grain, grain_of, stretch_of
 from sales.kpi import Unit
 from sales.numerals import numeral
+from sales.patterns import late
 from sales.phrases import half_width
 from sales.records import dataclass
 from sales.scopes import Level, Scope
@@ -190,7 +191,7 @@ def _name(name: str) -> re.Pattern[str]:
     ends = r"(?![a-z0-9])" if name[-1].isascii() else ""
     begins = r"(?<![a-z0-9])" if name[0].isascii() else ""
     kind = rf"(?:\s?(?P<kind>{after})(?![a-z{say.NUMERALS}0-9]))?"
-    return re.compile(rf"{say.AT_START}{begins}(?P<at>@\s?)?{re.escape(name)}{ends}{kind}", re.IGNORECASE)
+    return late(rf"{say.AT_START}{begins}(?P<at>@\s?)?{re.escape(name)}{ends}{kind}", re.IGNORECASE)
 
 
 def _meant(scopes: Sequence[Scope], found: re.Match[str]) -> tuple[Scope, ...]:
@@ -266,13 +267,13 @@ def _longest(words: Sequence[str], start: int, read: Callable[[str], T | None]) 
     return start + 1, None
 
 
-_REASON = re.compile(say.REASON, re.IGNORECASE)
-_SPLIT = re.compile(rf"(?:{'|'.join(say.SPLIT)})", re.IGNORECASE)
-_PERIOD = re.compile(say.PERIOD, re.IGNORECASE)
-_HALF, _UNDATED, _QUARTER_OF = (re.compile(pattern) for pattern in (say.HALF, say.UNDATED, say.QUARTER_OF))
-_METRICS = {code: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE) for code, words in say.METRICS.items()}
-_COUNT, _MILLIONS, _THOUSANDS = (re.compile(pattern) for pattern in (say.COUNT, say.MILLIONS, say.THOUSANDS))
-_PRODUCT = re.compile(rf"^{say.PRODUCT}", re.IGNORECASE)
-_SEPARATORS = re.compile(say.SEPARATORS)
-_NOTHING = re.compile(say.NOTHING, re.IGNORECASE)
-_EDGES = re.compile(rf"^(?:{say.FILLER})+|(?:{say.FILLER})+$")
+_REASON = late(say.REASON, re.IGNORECASE)
+_SPLIT = late(rf"(?:{'|'.join(say.SPLIT)})", re.IGNORECASE)
+_PERIOD = late(say.PERIOD, re.IGNORECASE)
+_HALF, _UNDATED, _QUARTER_OF = (late(pattern) for pattern in (say.HALF, say.UNDATED, say.QUARTER_OF))
+_METRICS = {code: late(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE) for code, words in say.METRICS.items()}
+_COUNT, _MILLIONS, _THOUSANDS = (late(pattern) for pattern in (say.COUNT, say.MILLIONS, say.THOUSANDS))
+_PRODUCT = late(rf"^{say.PRODUCT}", re.IGNORECASE)
+_SEPARATORS = late(say.SEPARATORS)
+_NOTHING = late(say.NOTHING, re.IGNORECASE)
+_EDGES = late(rf"^(?:{say.FILLER})+|(?:{say.FILLER})+$")

@@ -6,6 +6,7 @@ from datetime import date
 
 from sales import transfer_phrases as say
 from sales.dates import read_day
+from sales.patterns import late
 from sales.records import dataclass
 
 MOST = 100
@@ -89,10 +90,10 @@ def _nearest(words: str, today: date) -> date | None:
     return min(days, key=lambda day: abs(day - today), default=None)
 
 
-_ARROW = re.compile(say.ARROW, re.IGNORECASE)
-_FROM = re.compile(say.FROM, re.IGNORECASE)
-_ONWARDS = re.compile(say.ONWARDS, re.IGNORECASE)
-_PAST = re.compile(say.PAST, re.IGNORECASE)
-_CUSTOMER = re.compile(say.CUSTOMER, re.IGNORECASE)
-_LEADING = re.compile(say.LEADING, re.IGNORECASE)
-_POSSESSIVE = re.compile(say.POSSESSIVE, re.IGNORECASE)
+_ARROW = late(say.ARROW, re.IGNORECASE)
+_FROM = late(say.FROM, re.IGNORECASE)
+_ONWARDS = late(say.ONWARDS, re.IGNORECASE)
+_PAST = late(say.PAST, re.IGNORECASE)
+_CUSTOMER = late(say.CUSTOMER, re.IGNORECASE)
+_LEADING = late(say.LEADING, re.IGNORECASE)
+_POSSESSIVE = late(say.POSSESSIVE, re.IGNORECASE)

@@ -120,7 +120,7 @@ _FAILING = Text(
 )
 
 
-def _omission(house: House, name: str, found: Sequence[Omission]) -> Mapping[str, object]:
+def _omission(house: House, name: str, found: Sequence[Omission]) -> dict[str, object]:
     called = STEPS.get(name) or kind_of(name, house.report_types).name
     if not found[0].team:
         words = Text("**{called}**（{name}）自 {since} 起一直失败", "**{called}** ({name}) has failed since {since}")

@@ -260,7 +260,8 @@ class Sender:
             return
         self._probe = None
         error = probe.exception()
-        if error is None or (isinstance(error, Refused) and error.code):
+        # A gateway's 503 has a code, too, but it is no word of Feishu's; a bug of ours says nothing of Feishu.
+        if not isinstance(error, Refused) or (error.code and error.kind is not Kind.UNKNOWN):
             self._outage.answered()
         else:
             self._outage.failed(self._clock.now())

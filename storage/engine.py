@@ -69,7 +69,7 @@ _VANISHED = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=2 -c tcp_keepal
 """How soon the server gives up a machine that was cut off, and with it the locks it holds: 11 s; by default 2 h."""
 
 _STALLED = "-c idle_in_transaction_session_timeout=30000"
-"""How long, in milliseconds, a transaction may do nothing: a paused machine must not hold the senders' lock for ever."""
+"""How many milliseconds a transaction may do nothing: a paused machine must not hold the senders' lock for ever."""
 
 _POSTGRES = {
     "connect_timeout": 2,

@@ -280,11 +280,10 @@ def _values(team_id: int, rep_id: int, owed: Duty) -> dict[str, Any]:
 
 
 def _obligation(row: AnyRow) -> Obligation:
+    whose = (row.team_id, row.rep_id, row.rep)
     return Obligation(
         row.id,
-        row.team_id,
-        row.rep_id,
-        row.rep,
+        *whose,
         row.type,
         row.period,
         row.first_on,

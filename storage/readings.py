@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, islice, product
 
+from sales.patterns import late
 from sales.phrases import HAN
 from sales.records import dataclass
 from storage.sounds import sounds_of, spoken
@@ -20,7 +21,7 @@ PER_SIGN = 4
 SIGNS = 12
 """In longer names than this only the phrase is read, not sign by sign."""
 
-_RUNS = re.compile(f"{HAN}+|.", re.DOTALL)
+_RUNS = late(f"{HAN}+|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,8 @@ _TAKEN = {"55P03", "40P01"}
 """PostgreSQL's codes for a lock that was not to be had in time, and for a deadlock."""
 
 
-def upgrade(url: str, to: str = HEAD) -> str:
-    """Run the missing revisions in one transaction, and give the one at which the database then stands.
+def upgrade(url: str, to: str = HEAD) -> None:
+    """Run the missing revisions in one transaction.
 
     On PostgreSQL the bot may serve meanwhile, and whoever upgrades at the same time waits; the bot must not be serving
     from a SQLite file. A later database is left as it is, if this program may work on it.
@@ -42,31 +42,32 @@ def upgrade(url: str, to: str = HEAD) -> str:
     engine = open_writer(url)
     try:
         with as_unavailable():
-            return _patiently(engine, to)
+            _patiently(engine, to)
     finally:
         engine.dispose()
 
 
-def _patiently(engine: Engine, to: str) -> str:
+def _patiently(engine: Engine, to: str) -> None:
     """Try again what others' locks stood in the way of, having let them go on for a moment."""
     for _ in range(TRIES - 1):
         try:
-            return _once(engine, to)
+            _once(engine, to)
         except OperationalError as error:
             if getattr(error.orig, "sqlstate", None) not in _TAKEN:
                 raise
+        else:
+            return
         threading.Event().wait(PAUSE)
-    return _once(engine, to)
+    _once(engine, to)
 
 
-def _once(engine: Engine, to: str) -> str:
+def _once(engine: Engine, to: str) -> None:
     with _alone(engine) as db:
         found = revision(db)
         if found is None or found < to:
             command.upgrade(_config(db), to)
         elif found > HEAD:
             require_current(db)
-        return max(found or "", to)
 
 
 @contextmanager

@@ -284,11 +284,10 @@ def _findings(row: AnyRow) -> Findings:
 
 
 def _visit(row: AnyRow) -> Visit:
+    whose = (row.team_id, row.rep_id, row.rep)
     return Visit(
         row.id,
-        row.team_id,
-        row.rep_id,
-        row.rep,
+        *whose,
         row.root,
         row.customer,
         _findings(row),

@@ -20,19 +20,20 @@ def db() -> None:
 def upgrade_schema(settings: Settings) -> None:
     """Run the migrations that this database has not seen; on SQLite, with the bot stopped."""
     with in_words(), writing(settings.storage.url):
-        stands = upgrade(settings.storage.url)
-    click.echo(_said(stands))
+        upgrade(settings.storage.url)
+        _say_standing(settings.storage.url)
 
 
 @db.command("check")
 @config_option
 def check_schema(settings: Settings) -> None:
     """Say whether this program may serve from the database as it stands; the exit code is 1 if not."""
-    with in_words(), reading(settings.storage.url) as read:
+    with in_words():
+        _say_standing(settings.storage.url)
+
+
+def _say_standing(url: str) -> None:
+    with reading(url) as read:
         stands = read(revision) or HEAD
-    click.echo(_said(stands))
-
-
-def _said(stands: str) -> str:
     later = f", which this program ({HEAD}) works with" if stands > HEAD else ""
-    return f"the database is at {stands}{later}"
+    click.echo(f"the database is at {stands}{later}")

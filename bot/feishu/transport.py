@@ -7,7 +7,6 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Mapping
-from types import SimpleNamespace
 from typing import Any
 
 from bot.feishu.codes import DEAD_TOKENS, Kind, Refused, refusal
@@ -139,12 +138,8 @@ class Line:
 
 
 def _client(app_id: str, app_secret: str, domain: str, timeouts: tuple[float, float]) -> Any:
-    """What the SDK's own client is, with the three APIs that are called of its sixty."""
     with _one_at_a_time:
         make_room()
-        from lark_oapi.api.application.service import ApplicationService
-        from lark_oapi.api.im.service import ImService
-        from lark_oapi.api.task.service import TaskService
         from lark_oapi.core import log
         from lark_oapi.core.http import transport
 
@@ -153,11 +148,33 @@ def _client(app_id: str, app_secret: str, domain: str, timeouts: tuple[float, fl
         # It writes to standard output by itself, which is the operator's.
         log.logger.handlers.clear()
         log.logger.setLevel(logging.ERROR)
-    config = _config(app_id, app_secret, domain, timeouts)
-    config.enable_set_token = True
-    return SimpleNamespace(
-        im=ImService(config), task=TaskService(config), application=ApplicationService(config)
-    )
+        config = _config(app_id, app_secret, domain, timeouts)
+        config.enable_set_token = True
+        return _Client(config)
+
+
+class _Client:
+    """What the SDK's own client is, with the three APIs that are called of its sixty, and calls without one."""
+
+    def __init__(self, config: Any) -> None:
+        from lark_oapi.api.application.service import ApplicationService
+        from lark_oapi.api.im.service import ImService
+        from lark_oapi.api.task.service import TaskService
+
+        self._config = config
+        self.im, self.task, self.application = ImService(config), TaskService(config), ApplicationService(config)
+
+    def request(self, request: Any, option: Any) -> Any:
+        from lark_oapi.core import JSON
+        from lark_oapi.core.http import Transport
+        from lark_oapi.core.model import BaseResponse
+        from lark_oapi.core.token import verify
+
+        verify(self._config, request, option)
+        raw = Transport.execute(self._config, request, option)
+        response = JSON.unmarshal(raw.content.decode(), BaseResponse)
+        response.raw = raw
+        return response
 
 
 def _config(app_id: str, app_secret: str, domain: str, timeouts: tuple[float, float]) -> Any:

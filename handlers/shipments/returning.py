@@ -90,7 +90,7 @@ def keep(ctx: Context, pressed: KeepReturn) -> Reply:
         return as_it_stands(ctx, order, no)
     on = day_in(pressed)
     goods = Goods(unpacked(pressed), on, is_old=checked_day(ctx, order, on, Move.TAKE_BACK))
-    return _take_back(ctx, order, goods, Reason(pressed.reason), pressed.note)
+    return _take_back(ctx, order, goods, _reason(pressed.reason), pressed.note)
 
 
 @router.press(AskReturn)

@@ -12,9 +12,9 @@ from storage.floors import raise_to
 
 def keep_floor(ctx: MigrationContext, step: MigrationInfo, **_: Any) -> None:
     """Write down, in the step's own transaction, the oldest program that may work after it."""
-    script = step.up_revision
     # Steps before 0011 name none: the table came with that one.
-    if script and (oldest := getattr(script.module, "OLDEST", None)) and ctx.connection:
+    oldest = getattr(getattr(step.up_revision, "module", None), "OLDEST", None)
+    if oldest and ctx.connection:
         raise_to(ctx.connection, oldest)
 
 
@@ -23,7 +23,7 @@ context.configure(
     target_metadata=metadata,
     render_as_batch=True,
     transactional_ddl=True,
-    on_version_apply=keep_floor,
+    on_version_apply=keep_floor,  # type: ignore[arg-type]  # it is called by names
 )
 with context.begin_transaction():
     context.run_migrations()

@@ -119,7 +119,7 @@ def test_the_proxy_lets_feishu_in_and_nobody_else() -> None:
     bare = re.sub(r"#.*", "", text)
     assert bare.count("{") == bare.count("}")
     assert re.findall(r"location ([^{]+?)\s*\{", bare) == ["= /feishu/events", "/"]
-    assert dict((head.strip(), body.split()) for head, body in blocks(text))["location /"] == ["return", "404;"]
+    assert {head.strip(): body.split() for head, body in blocks(text)}["location /"] == ["return", "404;"]
     assert bare.count("proxy_pass") == 1
     for private in ("/control", "/metrics", "/readyz", "/healthz"):
         assert private not in bare

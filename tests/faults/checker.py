@@ -1,4 +1,4 @@
-"""What must hold after whatever happened (I1 to I8 and I10), looked at from outside: in the database and at the platform.
+"""What must hold after whatever happened (I1 to I8 and I10), seen from outside: in the database and at the platform.
 
 Every check gives findings in words, none when all is well. I9, who may write what, is a matter of the tests about
 attacks: their people know who they are.
@@ -139,9 +139,10 @@ def shown_once(seen: Evidence) -> list[Finding]:
             found.append(Finding("I4", f"{about} is visible {visible[uuid]} times", entries))
         elif visible[uuid] > 1:
             found.append(Finding("I4", f"{about} was dropped, and is visible {visible[uuid]} times", entries))
-    for uuid in visible.keys() - wanted.keys():
-        found.append(Finding("I4", f"a message with uuid {uuid!r} is visible, and no row of the outbox wanted it"))
-    return found
+    unwanted = visible.keys() - wanted.keys()
+    return found + [
+        Finding("I4", f"message {uuid!r} is visible, and no row of the outbox wanted it") for uuid in unwanted
+    ]
 
 
 def _of_bot(feishu: FakeFeishu) -> list[Message]:
@@ -149,7 +150,7 @@ def _of_bot(feishu: FakeFeishu) -> list[Message]:
 
 
 def within_limits(seen: Evidence) -> list[Finding]:
-    """I5: never more than 50 calls in a second, 1,000 in a minute, 5 in a second to one receiver; none refused for it."""
+    """I5: at most 50 calls in a second, 1,000 in a minute, 5 in a second to one receiver; none refused for it."""
     calls = [call for call in seen.feishu.calls if "/im/v1/messages" in call.path and call.method != "GET"]
     found = [Finding("I5", f"call {c.n} was refused as too often: {c.code}") for c in calls if c.code in _TOO_OFTEN]
     to_all = [call.at for call in calls]

@@ -104,7 +104,7 @@ class Client(threading.Thread):
         done = 0
         while not self._over.is_set():
             done += 1
-            self.insist(self.wish(as_message=bool(self._talk) and done % self._talk == 0))
+            self._insist(self.wish(as_message=bool(self._talk) and done % self._talk == 0))
             self._over.wait(self.pause)
         self._hang_up()
 
@@ -115,7 +115,12 @@ class Client(threading.Thread):
         return Wish(f"entry {secrets.token_hex(6)}", secrets.token_hex(8), self._lots.choice(CUSTOMERS))
 
     def insist(self, wish: Wish) -> bool:
-        """Ask until it is accepted, or patience ends; says whether it was."""
+        """Ask until it is accepted, or patience ends, and hang up; says whether it was."""
+        accepted = self._insist(wish)
+        self._hang_up()
+        return accepted
+
+    def _insist(self, wish: Wish) -> bool:
         began = time.monotonic()
         event, parcel = self._mail.parcel(self._person, wish)
         while not (accepted := self.ask(wish, event, parcel)) and time.monotonic() < began + self._patience:

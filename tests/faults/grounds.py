@@ -38,7 +38,13 @@ class Ground:
     """
 
     def __init__(
-        self, folder: Path, url: str, lots: random.Random, *, reps: int = 8, environment: Mapping[str, str] | None = None
+        self,
+        folder: Path,
+        url: str,
+        lots: random.Random,
+        *,
+        reps: int = 8,
+        environment: Mapping[str, str] | None = None,
     ) -> None:
         self.folder, self.url, self.lots = folder, url, lots
         self.clock = OffsetClock(_Real())

@@ -87,8 +87,8 @@ def rules(seen: Evidence) -> set[str]:
 
 _TWICE = (
     "INSERT INTO visits (team_id, rep_id, customer_id, visited_on, kind, contact, purpose, outcome, next_step, said_at,"
-    " entered_at, version) SELECT team_id, rep_id, customer_id, visited_on, kind, contact, {purpose}, outcome, next_step,"
-    " said_at, entered_at, version FROM visits WHERE purpose = 'entry 1'"
+    " entered_at, version) SELECT team_id, rep_id, customer_id, visited_on, kind, contact, {purpose}, outcome,"
+    " next_step, said_at, entered_at, version FROM visits WHERE purpose = 'entry 1'"
 )
 
 

@@ -1,4 +1,4 @@
-"""PostgreSQL that restarts, cuts connections or chooses a victim under load: nothing lost, and work goes on by itself."""
+"""PostgreSQL that restarts, cuts connections or picks a victim under load: nothing is lost, work goes on by itself."""
 
 import fcntl
 import os

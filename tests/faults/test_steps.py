@@ -1,4 +1,4 @@
-"""Killed at each step of its work in turn: before and after verifying, inserting, committing, claiming, sending, marking."""
+"""Killed at each step of its work in turn: around verifying, inserting, committing, claiming, sending, marking."""
 
 import random
 

@@ -78,9 +78,7 @@ def small_disk(folder: Path, size: int) -> Iterator[Path | None]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
-def test_a_real_small_disk_that_fills_up(
-    sqlite_url: str, tmp_path: Path, lots: random.Random, many: Many
-) -> None:
+def test_a_real_small_disk_that_fills_up(sqlite_url: str, tmp_path: Path, lots: random.Random, many: Many) -> None:
     original = Path(sqlite_url.removeprefix("sqlite:///"))
     with small_disk(tmp_path / "small", original.stat().st_size + ROOM) as folder:
         if folder is None:
@@ -130,7 +128,8 @@ def test_a_slow_disk_makes_nobody_wait_too_long(shaky: Ground, disk: Disk, many:
 
 
 def test_the_environment_alone_makes_a_disk_slow(tmp_path: Path) -> None:
-    program = "import os, sys, time; f = open(sys.argv[1], 'w'); t = time.perf_counter(); os.fsync(f.fileno()); print(time.perf_counter() - t)"
+    program = "import os, sys, time; f = open(sys.argv[1], 'w'); began = time.perf_counter(); os.fsync(f.fileno())"
+    program += "; print(time.perf_counter() - began)"
     environment = {"PATH": "/usr/bin:/bin"} | slow(tmp_path, 50)
     ran = subprocess.run(
         ["python3", "-c", program, str(tmp_path / "x")], env=environment, capture_output=True, text=True, check=True

@@ -1,13 +1,16 @@
 """A push that nobody made is told to the admins, once; what was made, is not due, or may still come is not."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from functools import partial
 
 import pytest
+import structlog
 
+from bot.card import Card
 from playground import HandClock
 from scheduler.alarms import Omission
 from scheduler.omissions import PATIENCE, RESTORED, Watch, omitted
+from scheduler.push import Occasion
 from scheduler.pushes import PUSHES, daily_kpi
 from storage import facts, pushes
 from tests.installation import MONDAY, SHANGHAI, Installation, installed
@@ -20,7 +23,8 @@ TUESDAY_NOON = datetime(2026, 3, 3, 12, 0, tzinfo=SHANGHAI)
 def told(house: Installation, lang: str = "zh") -> list[str]:
     """What the admin was told about pushes, oldest first."""
     direct = house.feishu.direct(house.admin)
-    return [said for said in (read(card, lang) for card in cards(house, direct)) if "没有按时" in said or "in time" in said]
+    said = [read(card, lang) for card in cards(house, direct)]
+    return [each for each in said if "没有按时" in each or "in time" in each]
 
 
 def began(house: Installation) -> None:
@@ -31,11 +35,11 @@ def began(house: Installation) -> None:
     house.tick(datetime(2026, 3, 3, 9, 30, tzinfo=SHANGHAI))
 
 
-def test_a_morning_on_which_everything_was_made_is_silent(house: Installation) -> None:
-    began(house)
-    house.tick(TUESDAY_NOON)
-    house.tick(TUESDAY_NOON + 10 * MINUTE)
-    assert told(house) == []
+def test_a_morning_on_which_everything_was_made_is_silent(lite: Installation) -> None:
+    began(lite)
+    lite.tick(TUESDAY_NOON)
+    lite.tick(TUESDAY_NOON + 10 * MINUTE)
+    assert told(lite) == []
 
 
 def test_a_process_that_was_down_for_a_morning_says_afterwards_what_was_not_made(house: Installation) -> None:
@@ -81,95 +85,95 @@ def test_what_may_still_be_made_is_not_missed_yet(house: Installation) -> None:
     assert {"daily_kpi", "team_line"} <= names
 
 
-def test_a_push_that_is_kept_for_some_days_is_missed_when_these_are_over(house: Installation) -> None:
-    began(house)
+def test_a_push_that_is_kept_for_some_days_is_missed_when_these_are_over(lite: Installation) -> None:
+    began(lite)
     kept = daily_kpi.push.__class__(**{
         name: getattr(daily_kpi.push, name) for name in ("name", "at", "compose", "cadence")
     }, kept_for=1)  # fmt: skip
-    find = partial(omitted, house=house.app.house, every=[kept])
+    find = partial(omitted, house=lite.app.house, every=[kept])
     noon = datetime(2026, 3, 4, 12, 0, tzinfo=SHANGHAI)
-    assert house.app.db.read(lambda db: find(db, now=noon)) == []
-    (missed,) = house.app.db.read(lambda db: find(db, now=noon + DAY))
+    assert lite.app.db.read(lambda db: find(db, now=noon)) == []
+    (missed,) = lite.app.db.read(lambda db: find(db, now=noon + DAY))
     assert missed == Omission("daily_kpi", datetime(2026, 3, 4, 8, 45, tzinfo=SHANGHAI), "华东一队")
 
 
 def test_a_push_whose_hour_was_changed_on_that_day_counts_as_made(db_url: str) -> None:
     with installed(db_url) as house:
         began(house)
-    from datetime import time  # noqa: PLC0415
 
     with installed(db_url, TUESDAY_NOON, manager_card_at=time(8, 30)) as house:
         found = house.app.db.read(partial(omitted, house=house.app.house, every=PUSHES, now=TUESDAY_NOON))
         assert "daily_kpi" not in {each.name for each in found}
 
 
-def test_neither_days_off_nor_new_teams_nor_new_pushes_count(house: Installation) -> None:
-    began(house)
-    find = partial(omitted, house=house.app.house, every=PUSHES)
+def test_neither_days_off_nor_new_teams_nor_new_pushes_count(lite: Installation) -> None:
+    began(lite)
+    find = partial(omitted, house=lite.app.house, every=PUSHES)
     saturday = datetime(2026, 3, 7, 15, 0, tzinfo=SHANGHAI)
-    assert {each.day.isoweekday() for each in house.app.db.read(lambda db: find(db, now=saturday))} <= {3, 4, 5}
-    house.clock.set(datetime(2026, 3, 4, 14, 0, tzinfo=SHANGHAI))
-    house.squad("华南二队", "陈经理", ("周航",))
-    found = house.app.db.read(lambda db: find(db, now=datetime(2026, 3, 4, 15, 0, tzinfo=SHANGHAI)))
+    assert {each.day.isoweekday() for each in lite.app.db.read(lambda db: find(db, now=saturday))} <= {3, 4, 5}
+    lite.clock.set(datetime(2026, 3, 4, 14, 0, tzinfo=SHANGHAI))
+    lite.squad("华南二队", "陈经理", ("周航",))
+    found = lite.app.db.read(lambda db: find(db, now=datetime(2026, 3, 4, 15, 0, tzinfo=SHANGHAI)))
     assert {each.team for each in found} == {"华东一队"}
-    assert {each.name for each in found} <= {each.name for each in PUSHES if house.app.db.read(_ever(each.name))}
+    assert {each.name for each in found} <= {each.name for each in PUSHES if lite.app.db.read(_ever(each.name))}
 
 
 def _ever(name: str) -> partial[bool]:
     return partial(pushes.ever_made, push=name)
 
 
-def test_what_was_due_before_a_backup_was_put_back_is_not_told(house: Installation) -> None:
-    began(house)
+def test_what_was_due_before_a_backup_was_put_back_is_not_told(lite: Installation) -> None:
+    began(lite)
     at = datetime(2026, 3, 4, 14, 0, tzinfo=SHANGHAI)
-    house.app.db.write(lambda db: facts.put(db, RESTORED, at.astimezone(UTC).isoformat()))
-    house.tick(at + MINUTE)
-    assert told(house) == []
+    lite.app.db.write(lambda db: facts.put(db, RESTORED, at.astimezone(UTC).isoformat()))
+    lite.tick(at + MINUTE)
+    assert told(lite) == []
 
 
-def test_a_step_that_keeps_failing_is_told_once_and_its_recovery_is_not(house: Installation) -> None:
-    watch = Watch(house.app.db, house.app.house, ())
+def test_a_step_that_keeps_failing_is_told_once_and_its_recovery_is_not(lite: Installation) -> None:
+    watch = Watch(lite.app.db, lite.app.house, ())
     for minutes in range(25):
         watch.failed("reminders", MONDAY + minutes * MINUTE)
         watch.step(MONDAY + minutes * MINUTE)
         if minutes < PATIENCE / MINUTE:
-            assert told(house) == []
-    (said,) = told(house)
+            assert told(lite) == []
+    (said,) = told(lite)
     assert "提醒（reminders）自 3月2日 10:00 起一直失败" in said
     assert "push_failed" in said
     watch.worked("reminders")
     watch.step(MONDAY + 30 * MINUTE)
-    assert len(told(house)) == 1
+    assert len(told(lite)) == 1
 
 
-def test_a_step_that_fails_now_and_then_is_nobodys_business(house: Installation) -> None:
-    watch = Watch(house.app.db, house.app.house, ())
+def test_a_step_that_fails_now_and_then_is_nobodys_business(lite: Installation) -> None:
+    watch = Watch(lite.app.db, lite.app.house, ())
     for minutes in range(30):
         at = MONDAY + minutes * MINUTE
         watch.failed("reminders", at)
         if minutes % 9 == 8:
             watch.worked("reminders")
         watch.step(at)
-    assert told(house) == []
+    assert told(lite) == []
 
 
 def test_a_push_that_fails_all_morning_is_told_while_it_fails_and_not_again_at_noon(
-    house: Installation, monkeypatch: pytest.MonkeyPatch
+    lite: Installation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its own code is broken, in the only way a test can break it: what it reads is gone."""
-    began(house)
-    broken = partial(_raise, ZeroDivisionError)
-    monkeypatch.setattr("bot.app.PUSHES", [type(each)(each.name, each.at, broken, each.cadence) for each in PUSHES])
+    began(lite)
+    monkeypatch.setattr("bot.app.PUSHES", [type(each)(each.name, each.at, _raise, each.cadence) for each in PUSHES])
     first = datetime(2026, 3, 4, 8, 45, tzinfo=SHANGHAI)
-    for minutes in (0, 5, 11, 60, 200, 400):
-        house.tick(first + minutes * MINUTE)
-    said = told(house)
+    with structlog.testing.capture_logs() as logged:  # printed, each failure would be pages of frames
+        for minutes in (0, 5, 11, 60, 200, 400):
+            lite.tick(first + minutes * MINUTE)
+    assert {each["push"] for each in logged if each["event"] == "push_failed"} >= {"daily_kpi"}
+    said = told(lite)
     assert "每日数据（daily_kpi）自 3月4日 08:45 起一直失败" in said[0]
     assert sum("daily_kpi" in each for each in said) == 1
 
 
-def _raise(error: type[Exception], *_: object) -> None:
-    raise error
+def _raise(_: Occasion) -> list[tuple[str, Card]]:
+    raise ZeroDivisionError
 
 
 def test_no_admins_is_no_mistake(sqlite_url: str) -> None:

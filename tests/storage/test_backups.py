@@ -5,6 +5,7 @@ import sqlite3
 import stat
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Event, Thread
 
@@ -13,6 +14,7 @@ from sqlalchemy import text
 
 from storage import backlog, backups, facts, outbox
 from storage.backups import BackupError
+from storage.engine import Connection
 from storage.outbox import Outgoing, State, Verb
 from storage.uow import UnitOfWork
 from tests.seeds import NOW, filing, found, memory
@@ -151,6 +153,11 @@ def test_a_password_goes_through_the_environment_only(tmp_path: Path, monkeypatc
         assert "postgresql://bot@" in words
 
 
+def put_both(db: Connection, value: str) -> None:
+    for name in ("left", "right"):
+        facts.put(db, name, value)
+
+
 def test_the_writer_goes_on_while_a_copy_is_made(sqlite_url: str, tmp_path: Path) -> None:
     """And the copy is of one state: a pair of facts that changes together is a pair in it."""
     stop = Event()
@@ -160,8 +167,7 @@ def test_the_writer_goes_on_while_a_copy_is_made(sqlite_url: str, tmp_path: Path
             number = 0
             while not stop.is_set():
                 number += 1
-                said = f"{number}"
-                db.write(lambda at: [facts.put(at, name, said) for name in ("left", "right")])  # noqa: B023
+                db.write(partial(put_both, value=f"{number}"))
 
         writer = Thread(target=work)
         writer.start()

@@ -13,8 +13,8 @@ from bot.commands.consoles import EVENTS, INSTEAD, SCOPES, SELF
 from bot.feishu.events import ASKED_FOR
 from playground import FakeFeishu, HandClock
 from storage import api_calls, backups
-from storage.upgrade import upgrade
 from storage.uow import UnitOfWork
+from storage.upgrade import upgrade
 from tests.bot.commands.test_commands import config, salesbot
 from tests.installation import MONDAY
 
@@ -98,8 +98,8 @@ def test_with_a_long_connection_no_address_is_asked_for(file: Path, feishu: Fake
 
 
 REFUSED = (
-    "insert into outbox (lane, rank, verb, target, about, uuid, queued_at, claimed_at, state, attempts, fence, content, "
-    "code, error) values ('oc_x', 1, 'send', '', :about, :uuid, :at, :at, :state, 1, 1, '{}', :code, :error)"
+    "insert into outbox (lane, rank, verb, target, about, uuid, queued_at, claimed_at, state, attempts, fence, "
+    "content, code, error) values ('oc_x', 1, 'send', '', :about, :uuid, :at, :at, :state, 1, 1, '{}', :code, :error)"
 )
 
 

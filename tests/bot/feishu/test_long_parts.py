@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.feishu.long.parts import MOST_BYTES, MOST_PARTS, PATIENCE, REMEMBERED, Parts
+from bot.feishu.long.parts import MOST_BYTES, MOST_PARTS, PATIENCE, Parts
 
 
 def test_one_part_is_the_whole() -> None:
@@ -16,7 +16,7 @@ def test_any_order_gives_the_whole_with_its_last_part(pieces: list[bytes], lots:
     lots.shuffle(order)  # type: ignore[attr-defined]
     found = [parts.put("a", number, len(pieces), piece, 0.0) for number, piece in order]
     assert found == [None] * (len(pieces) - 1) + [b"".join(pieces)]
-    assert parts.put("a", order[-1][0], len(pieces), order[-1][1], 0.0) is None, "it was put together before"
+    assert parts.put("a", order[-1][0], len(pieces), order[-1][1], 0.0) is None, "the same part again is no delivery"
 
 
 def test_two_deliveries_do_not_mix() -> None:
@@ -48,6 +48,12 @@ def test_the_oldest_goes_when_it_is_too_much() -> None:
     parts.put("a", 0, 2, b"a", 0.0)
     parts.put("b", 0, 2, bytes(MOST_BYTES), 0.0)
     assert parts.put("a", 1, 2, b"a", 0.0) is None
-    for n in range(REMEMBERED + 10):
-        parts.put(f"{n}", 0, 2, b"x", 1.0)
-        assert parts.put(f"{n}", 1, 2, b"y", 1.0) == b"xy"
+
+
+def test_all_parts_again_are_the_delivery_again() -> None:
+    parts = Parts()
+    for _ in range(3):
+        assert parts.put("a", 0, 2, b"x", 1.0) is None
+        assert parts.put("a", 1, 2, b"y", 1.0) == b"xy"
+    assert parts.put("a", 1, 2, b"y", 1.0) is None
+    assert parts.put("a", 0, 2, b"x", 1.0) == b"xy", "the repeated part does for the one that is not yet there"

@@ -9,9 +9,37 @@ GONE: Final = object()
 """Stands for the place not being there at all."""
 
 INSTEAD: Final[tuple[Any, ...]] = (
-    GONE, None, 0, -1, 2**31, 2**63, 2**70, 1.5, 1e308, True, False, "", " ", "x", "x" * 70_000, "\0", "😀" * 99, "1e999", "[]",
-    [], [None], [[]], [{}], ["x"], [1] * 2000, {}, {"x": 1}, {"": {"": {}}}, {"open_id": []}, {"content": [[{"tag": "at"}]]},
-)  # fmt: skip
+    GONE,
+    None,
+    0,
+    -1,
+    2**31,
+    2**63,
+    2**70,
+    1.5,
+    1e308,
+    True,
+    False,
+    "",
+    " ",
+    "x",
+    "x" * 70_000,
+    "\0",
+    "😀" * 99,
+    "1e999",
+    "[]",
+    [],
+    [None],
+    [[]],
+    [{}],
+    ["x"],
+    [1] * 2000,
+    {},
+    {"x": 1},
+    {"": {"": {}}},
+    {"open_id": []},
+    {"content": [[{"tag": "at"}]]},
+)
 
 Path = tuple[str | int, ...]
 

@@ -23,10 +23,10 @@ import structlog
 
 from bot.feishu.inbound import CLOCKS_APART, EVENTS_FRESH, PRESSES_FRESH
 from bot.web import REFUSED
-from playground import FakeFeishu
+from playground import FakeFeishu, HandClock
 from tests.faults.attacks.wire import Answered, Letter, Wire, bugs, decrypted, everything, wire
 from tests.faults.extents import Many
-from tests.installation import Installation
+from tests.installation import MONDAY, Installation
 from tests.seen import house, lite
 from tests.wire_bodies import challenge, compact, said, sealed
 
@@ -105,7 +105,8 @@ def of_others(over: Wire) -> Iterator[tuple[str, Letter]]:
         "no text": {"encrypt": 7}, "another secret's": json.loads(sealed(compact(whole), key="another key")),
     }.items():  # fmt: skip
         yield f"sealed {name}", over.signed(compact(body))
-    for opened in ([], "text", None, 7, {"header": 1}, {}):
+    odd: tuple[Any, ...] = ([], "text", None, 7, {"header": 1}, {})
+    for opened in odd:
         yield f"holds {opened!r}", over.letter(opened)
     yield "challenge, wrong token", Letter(compact(challenge("wrong")), ())
     yield "challenge, signed, wrong token", over.letter(challenge("wrong"))
@@ -154,8 +155,6 @@ def test_another_tenant_of_the_same_app_is_refused_when_ours_is_known(sqlite_url
         def _settings(self, url: str, team: dict[str, Any]) -> dict[str, Any]:
             usual = super()._settings(url, team)
             return usual | {"feishu": usual["feishu"] | {"tenant_key": self.feishu.tenant.key}}
-
-    from tests.installation import MONDAY, HandClock  # noqa: PLC0415 - beside its only use
 
     made = Known(sqlite_url, HandClock(MONDAY))
     try:

@@ -2,8 +2,8 @@
 
 | case | test |
 |---|---|
-| 54 | test_twice_of_what_it_can_do_is_answered_in_time_and_nothing_accepted_is_lost |
-| 10, 22 (threads are spared when the database stands still) | test_when_the_database_stands_still_only_half_of_the_threads… |
+| 54 | test_twice_of_what_it_can_do_is_answered_in_time_and_nothing_accepted_is_lost; the rules of admission: above it |
+| 10, 22 | test_when_the_database_stands_still_only_half_of_the_threads_wait_for_it: the others are spared |
 """
 
 import math
@@ -35,6 +35,8 @@ from tests.seen import lite
 
 __all__ = ["lite"]
 FEISHUS_PATIENCE = 3.0
+IN_FLIGHT = 24
+"""So many at once keep all of it busy, and nothing waits for long."""
 
 
 class HandTimer:
@@ -185,20 +187,26 @@ def busy(tmp_path: Path, sqlite_url: str) -> Iterator[Busy]:
 
 
 def test_twice_of_what_it_can_do_is_answered_in_time_and_nothing_accepted_is_lost(busy: Busy, many: Many) -> None:
-    barrage(busy.subject.port, busy.letters(100), 200)  # warm
-    count = many(600, 3000)
-    calm = barrage(busy.subject.port, busy.letters(count), 1e6)
-    able = count / max(reply.seconds for reply in calm)
+    port = busy.subject.port
+    calm = barrage(port, busy.letters(100), connections=IN_FLIGHT)  # and warm, too
+    began = time.perf_counter()
+    calm += barrage(port, busy.letters(many(400, 3000)), connections=IN_FLIGHT)
+    able = (len(calm) - 100) / (time.perf_counter() - began)
     seconds = many(5, 60)
-    replies = barrage(busy.subject.port, busy.letters(math.ceil(2 * able * seconds)), 2 * able)
+    replies = barrage(port, busy.letters(math.ceil(2 * able * seconds)), 2 * able)
     slowest = max(reply.seconds for reply in replies)
-    away = [reply for reply in replies if reply.body == AGAIN.encode()]
-    print(f"{able:.0f}/s able, {len(replies)} at twice of it, {len(away)} turned away, slowest {slowest:.2f} s")  # noqa: T201
+    late = max(reply.late for reply in replies)
+    away = sum(reply.body == AGAIN.encode() for reply in calm + replies)
+    print(f"{able:.0f}/s able, {len(replies)} at twice of it, {away} turned away")  # noqa: T201
+    print(f"slowest {slowest:.2f} s, sent late {late:.2f} s")  # noqa: T201
     assert {reply.status for reply in replies} == {200}
     assert slowest < FEISHUS_PATIENCE
-    assert busy.metric("salesbot_turned_away_total") >= len(away) > 0
+    assert busy.metric("salesbot_turned_away_total") == away
+    if many(0, 1):
+        assert late < 1, "what sends has to keep up, too"
+        assert away > 0
     _check_kept(busy, calm + replies)
-    (after,) = barrage(busy.subject.port, busy.letters(1), 1)
+    (after,) = barrage(port, busy.letters(1))
     assert b'"success"' in after.body
     assert after.seconds < 1, "it recovers at once"
 
@@ -209,5 +217,5 @@ def _check_kept(busy: Busy, replies: list[Reply]) -> None:
     assert len(set(kept)) == len(kept)
     accepted = sum(b'"success"' in reply.body for reply in replies)
     unsure = sum(b'"success"' not in reply.body and reply.body != AGAIN.encode() for reply in replies)
-    assert accepted + 100 <= len(kept) <= accepted + 100 + unsure
+    assert accepted <= len(kept) <= accepted + unsure
     assert busy.metric("salesbot_inbox_failed") == 0

@@ -1,5 +1,6 @@
-"""Everything there is to press and to say, on things that are there, for tests of who may not: nothing is left out,
-because the list is the switchboard's own.
+"""Everything there is to press and to say, on things that are there, for tests of who may not.
+
+Nothing is left out, because the list is the switchboard's own.
 """
 
 from collections.abc import Iterator, Mapping
@@ -19,14 +20,53 @@ FORMS: list[type[Form]] = [press.form for router in ROUTERS for press in router.
 COMMANDS: list[Command] = SWITCHBOARD.commands
 
 MEANT: Mapping[str, Any] = {
-    "seen": 1, "state": "done", "tier": "A", "wishes": "1*1@%10000", "credit": "", "days": 30, "until": "2026-03-31",
-    "pieces": "1*1", "on": "2026-03-02", "reason": "因为", "kpi": "K01", "level": "team", "key": "1", "how": "even",
-    "first": "2026-03-01", "end": "2026-04-01", "upto": 0, "type": "weekly", "period": "2026-W09", "edition": 0,
-    "scope": "team/1", "value": "100", "given": "100", "reps": "1,2", "kind": "daily_kpi", "off": 1, "view": "",
-    "verdict": "ok", "decision": "decline", "works": 0, "last": "2026-03-03", "called": "节", "ids": "1", "names": "华宁精密",
-    "planned_on": "2026-03-03", "minor": "10000", "orders": "1", "first_on": "2026-03-03", "last_on": "2026-03-03",
-    "first_half": "", "last_half": "", "gone_id": 1, "kept_id": 2, "giver_id": 1, "taker_id": 2, "page": 1,
-}  # fmt: skip
+    "seen": 1,
+    "state": "done",
+    "tier": "A",
+    "wishes": "1*1@%10000",
+    "credit": "",
+    "days": 30,
+    "until": "2026-03-31",
+    "pieces": "1*1",
+    "on": "2026-03-02",
+    "reason": "因为",
+    "kpi": "K01",
+    "level": "team",
+    "key": "1",
+    "how": "even",
+    "first": "2026-03-01",
+    "end": "2026-04-01",
+    "upto": 0,
+    "type": "weekly",
+    "period": "2026-W09",
+    "edition": 0,
+    "scope": "team/1",
+    "value": "100",
+    "given": "100",
+    "reps": "1,2",
+    "kind": "daily_kpi",
+    "off": 1,
+    "view": "",
+    "verdict": "ok",
+    "decision": "decline",
+    "works": 0,
+    "last": "2026-03-03",
+    "called": "节",
+    "ids": "1",
+    "names": "华宁精密",
+    "planned_on": "2026-03-03",
+    "minor": "10000",
+    "orders": "1",
+    "first_on": "2026-03-03",
+    "last_on": "2026-03-03",
+    "first_half": "",
+    "last_half": "",
+    "gone_id": 1,
+    "kept_id": 2,
+    "giver_id": 1,
+    "taker_id": 2,
+    "page": 1,
+}
 """What hidden fields carry when they mean something; ids are 1, which is there."""
 
 TYPED = {"customer": "华宁精密", "amount": "100", "phone": "13800138000", "share_1": "10", "list_price": "100"}
@@ -81,7 +121,8 @@ def rich(house: Installation) -> Parties:
     for words in ("任务 周五前 寄样", "计划 周三 华宁精密", "报价 长安电子 X1*1 有效到月底"):
         _confirm(house, rep, words)
     _confirm(house, rep, "请假 周四")
-    house.feishu.submit(rep, house.say(rep, "周报 上周").message_id, {"summary": "做了", "next_plan": "再做"}, button="提交")
+    report = house.say(rep, "周报 上周").message_id
+    house.feishu.submit(rep, report, {"summary": "做了", "next_plan": "再做"}, button="提交")
     house.drain()
     return made
 

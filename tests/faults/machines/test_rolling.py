@@ -1,7 +1,7 @@
 """A company's machines get the next program one after the other, while its people go on working."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
 
@@ -10,8 +10,9 @@ from sqlalchemy import inspect, text
 
 from storage.engine import Connection, open_writer, revision
 from storage.migrations import HEAD
+from storage.uow import UnitOfWork
 from storage.upgrade import upgrade
-from tests.bot.commands.test_commands import in_a_process
+from tests.bot.commands.test_commands import in_a_process, salesbot
 from tests.faults.checker import Evidence, assert_held
 from tests.faults.grounds import Ground
 from tests.faults.machines.ages import command, done, program
@@ -33,16 +34,15 @@ def company(postgres_server: PostgresServer, tmp_path: Path, lots: random.Random
 
 
 class Rollout:
-    """The processes that serve, web first, and the ports at which people are let in."""
+    """The processes that serve, each by its mode, web first, and the ports at which people are let in."""
 
-    def __init__(self, ground: Ground) -> None:
-        self.ground, self.ports = ground, list[int]()
+    def __init__(self, ground: Ground, modes: Sequence[Sequence[str]]) -> None:
+        self.ground, self.modes, self.ports = ground, modes, list[int]()
         self.old: list[Subject] = []
 
     def begin(self, age: str, kept: ExitStack) -> None:
-        """Start a web process and a worker of this age, and let people in at the new one only."""
-        mode = ("--web", "--worker")
-        started = [kept.enter_context(program(self.ground, age, "serve", each)) for each in mode]
+        """Start the processes of this age, and let people in at the new one only."""
+        started = [kept.enter_context(program(self.ground, age, "serve", *each)) for each in self.modes]
         assert all(each.ready() for each in started)
         self.ports[:] = [started[0].port]
         self.leave()
@@ -53,14 +53,15 @@ class Rollout:
         for each in self.old:
             assert each.terminate() == 0, each.said()
 
-    def goes_on(self, more: int = 15) -> None:
+    def goes_on(self, more: int = 8) -> None:
         """Wait until so many more entries have been accepted."""
         before = len(self.ground.history.acked())
         self.ground.until(lambda: len(self.ground.history.acked()) >= before + more, 60)
 
 
-def test_the_next_program_takes_over_under_traffic_and_nothing_is_lost(company: Ground) -> None:
-    rollout = Rollout(company)
+def roll(company: Ground, *modes: Sequence[str]) -> None:
+    """From today's program to the next, and on to where today's no longer works."""
+    rollout = Rollout(company, modes)
     with ExitStack() as kept:
         rollout.begin(HEAD, kept)
         company.subject = rollout.old[0]
@@ -76,9 +77,19 @@ def test_the_next_program_takes_over_under_traffic_and_nothing_is_lost(company: 
         company.settle(60)
         assert_held(Evidence.taken(company.history, company.url, company.feishu, slowest=15))
         assert "too old for the database: it is at 9002 and needs" in in_a_process("serve", file=company.file, code=1)
-        assert "too old for the database" in in_a_process("db", "upgrade", file=company.file, code=1)
+        assert "too old for the database" in salesbot("db", "upgrade", file=company.file, code=1)
 
 
+def test_the_next_program_takes_over_under_traffic_and_nothing_is_lost(company: Ground) -> None:
+    roll(company, ())
+
+
+@pytest.mark.long
+def test_so_do_web_processes_and_workers_apart(company: Ground) -> None:
+    roll(company, ("--web",), ("--worker",))
+
+
+@pytest.mark.long
 def test_yesterdays_program_starts_again_on_what_tomorrows_has_added(company: Ground) -> None:
     """A rollout is given up: whatever had been changed already is changed back without touching the database."""
     done(command(company.file, "9001", "db", "upgrade"))
@@ -97,9 +108,8 @@ def test_a_migration_killed_half_way_has_not_happened(ground: Ground) -> None:
     finally:
         process.kill()
         process.communicate()
-    with ground.subject as subject:
-        assert subject.ready()
     assert looked(ground.url) == (HEAD, {"facts"})
+    UnitOfWork(ground.url).close()
 
 
 def looked(url: str) -> tuple[str | None, set[str]]:

@@ -4,7 +4,7 @@
 |---|---|
 | 42 read time-out, RST, FIN, half answers, non-JSON 200, no connection | test_a_line_that_breaks_is_of_its_kind |
 | 42 429 with and without reset, 99991400, 230020, 11232, 5xx, code != 0 | test_an_answer_is_of_its_kind |
-| 42 whatever it was, the row is kept and the others flow | test_whatever_one_call_meets_its_row_is_kept_and_the_others_flow |
+| 42 whatever it was, the row is kept and the others flow | test_a_row_is_kept_and_the_others_flow |
 | 42 how long a wait lasts | tests/bot/feishu/test_outbound.py, tests/scheduler/test_outbox.py |
 | 43 sent, then no answer: one message | tests/scheduler/test_outbox.py |
 | 43 sent, then nothing for hours: flagged | test_what_may_have_been_sent_is_flagged_after_the_hour_of_its_uuid |
@@ -104,7 +104,7 @@ def test_an_answer_is_of_its_kind(how: dict[str, object], kind: Kind, seconds: f
     {"drop": "before"},
     {"drop": "after"},
 ], ids=str)  # fmt: skip
-def test_whatever_one_call_meets_its_row_is_kept_and_the_others_flow(
+def test_a_row_is_kept_and_the_others_flow(
     db: UnitOfWork, feishu: FakeFeishu, sender: Sender, clock: HandClock, how: dict[str, object]
 ) -> None:
     people = [feishu.add_person(f"销售{number}") for number in range(5)]

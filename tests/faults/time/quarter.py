@@ -1,6 +1,6 @@
 """A team on the one day of 2026 on which every push there is has something to say: Thursday the 8th of October.
 
-The holidays end on that day: it is the first working day of a week, a month and a quarter, and the ladder of receivables
+The holidays end on that day: it is the first working day of a week, a month and a quarter, and the receivables' ladder
 runs on it. The report of the short week before is missing, nobody has a target, and a customer owes.
 """
 

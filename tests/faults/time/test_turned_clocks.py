@@ -229,9 +229,8 @@ def test_the_sign_of_life_follows_a_clock_that_is_set_back(lite: Installation) -
     assert lite.app.db.read(outages.last_sign) == MONDAY - HOUR
     lite.clock.set(MONDAY + HOUR)
     ledger.begin(lite.app.db, lite.clock.now())
-    assert [(gone.began_at, gone.ended_at) for gone in lite.app.db.read(lambda c: outages.outages_since(c, NINE - DAY))] == [
-        (MONDAY - HOUR, MONDAY + HOUR)
-    ]  # fmt: skip
+    (gone,) = lite.app.db.read(lambda c: outages.outages_since(c, NINE - DAY))
+    assert (gone.began_at, gone.ended_at) == (MONDAY - HOUR, MONDAY + HOUR)
 
 
 def test_a_real_process_outlives_its_clock(tmp_path: Path, postgres_server: PostgresServer) -> None:
@@ -243,13 +242,13 @@ def test_a_real_process_outlives_its_clock(tmp_path: Path, postgres_server: Post
         FakeFeishu(HandClock(MONDAY)) as feishu,
         UnitOfWork(url) as db,
     ):
-        people = [feishu.add_person(f"销售{number}") for number in range(len(JUMPS))]
+        jumps = [HOUR * 0, *JUMPS]  # the first message loads the SDK
+        people = [feishu.add_person(f"销售{number}") for number in range(len(jumps))]
         with Subject(config(tmp_path, feishu, url), environment=by_clock(turned)) as subject:
-            for jump, person in zip(JUMPS, people, strict=True):
+            for jump, person in zip(jumps, people, strict=True):
                 turned.set(MONDAY + jump)
                 outgoing = Outgoing(person.open_id, Verb.SEND, words(1))
                 db.write(partial(enqueue, outgoing=outgoing, at=MONDAY + jump))
-                print("JUMP", jump)
                 assert _soon(subject, lambda person=person: len(feishu.messages(feishu.direct(person))) == 1)
                 assert _soon(subject, subject.ready)
             assert subject.terminate() == 0
@@ -258,5 +257,5 @@ def test_a_real_process_outlives_its_clock(tmp_path: Path, postgres_server: Post
 
 
 def _soon(subject: Subject, what: Callable[[], bool]) -> bool:
-    """Wait for something, half a minute at the most."""
-    return any(what() or subject.process_ends_within(0.1) for _ in range(100)) or bool(print(subject.said()[-2500:]))
+    """Wait for something, a minute at the most."""
+    return any(what() or subject.process_ends_within(0.1) for _ in range(600))
