@@ -35,7 +35,6 @@ FILE = "SALESBOT_CONFIG"
 """The variable that names the settings' file, where nobody can give `--config`."""
 
 
-
 class ConfigError(ValueError):
     """The settings cannot be used; the message names each key and what is wrong with it, and shows no value."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from bot import views, words
 from bot.asides import BESIDE, Beside
@@ -22,6 +23,10 @@ _NAMELESS = Text(
     "飞书没有告诉我你是谁，所以没法操作。请换一台设备再试一次。",
     "Feishu did not tell me who you are, so I cannot do this. Please try again on another device.",
 )
+LONGEST: Final = 2000
+"""Most characters in what is said to the bot at once: reading a line takes longer than its length grows."""
+
+_TOO_LONG = Text("一次最多说 {limit} 个字。", "At most {limit} characters at once.")
 _REFUSED = Text("没有办成", "Not done")
 
 
@@ -86,6 +91,8 @@ class Responder:
         return Reply(card, refusal.words, "warning")
 
     def _command(self, ctx: Context, said: str, is_direct: bool) -> Reply:  # noqa: FBT001 - one of two ways to ask
+        if len(said) > LONGEST:
+            raise Refusal(_TOO_LONG.fill(limit=LONGEST))
         found = self._switchboard.command(said)
         if found is None:
             return self._guess(ctx, said, is_direct)

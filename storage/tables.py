@@ -51,8 +51,8 @@ from storage import (
 
 __all__ = [
     "alerts", "api_calls", "approvals", "attention", "audit", "authority", "calendars", "closes", "contacts",
-    "customers", "debuts", "digests", "facts", "figure_indexes", "floors", "follow_ups", "histories", "imports", "inbox",
-    "leaves", "mergers", "mutes", "notices", "obligations", "orders", "outages", "outbox", "ownerships",
+    "customers", "debuts", "digests", "facts", "figure_indexes", "floors", "follow_ups", "histories", "imports",
+    "inbox", "leaves", "mergers", "mutes", "notices", "obligations", "orders", "outages", "outbox", "ownerships",
     "payments", "people", "photos", "plans", "postings", "products", "publications", "pushes", "quotes",
     "receivables", "reminders", "reports", "returns", "shipments", "spellings", "targets", "tasks", "visits",
 ]  # fmt: skip

@@ -101,7 +101,7 @@ def _pressed(key: str, at: datetime, event: Json) -> Delivery:
 
 def _menu_chosen(key: str, at: datetime, event: Json) -> Delivery | None:
     open_id = _id(_dict(_dict(event, "operator"), "operator_id"), "open_id")
-    return MenuChosen(key, at, open_id, _text(event, "event_key")) if open_id else None
+    return MenuChosen(key, at, open_id, _text(event, "event_key").replace("\0", "")) if open_id else None
 
 
 def _chat_opened(key: str, at: datetime, event: Json) -> Delivery | None:
@@ -173,8 +173,9 @@ def _content(written: str) -> Json:
 
 
 def _spoken(kind: str, content: Json) -> str:
-    """The words in a message's content; nothing for pictures and files."""
-    return _text(content, "text") if kind == "text" else _post(content) if kind == "post" else ""
+    """The words in a message's content, without NULs, which no database would keep; nothing for pictures and files."""
+    said = _text(content, "text") if kind == "text" else _post(content) if kind == "post" else ""
+    return said.replace("\0", "")
 
 
 def _post(post: Json) -> str:

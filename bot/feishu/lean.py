@@ -45,5 +45,5 @@ def _run() -> None:
     for name in reversed(_PACKAGES):
         module = sys.modules[name]
         if isinstance(module, _Package) and module.__spec__ and module.__spec__.loader:
-            module.__class__ = ModuleType
+            module.__class__ = ModuleType  # type: ignore[assignment]  # what it is from now on
             module.__spec__.loader.exec_module(module)

@@ -60,7 +60,9 @@ class Ground:
         self.fate = Fate(folder / "fate")
         self.port = free_port()
         self.file = config(folder, self.feishu, url, self.port)
-        self.subject = Subject(self.file, environment=at(self._turned) | self.fate.environment | (environment or {}))
+        self.subject = Subject(
+            self.file, environment=at(self._turned) | self.fate.environment | dict(environment or {})
+        )
         self.restarts: list[float] = []
 
     def close(self) -> None:

@@ -25,7 +25,7 @@ ANSWERING = (
     "after commit",
     "before answer",
 )
-"""What a delivery comes through; `after commit` is in the thread that commits, `before answer` in the one that asked."""
+"""What a delivery comes through; `after commit` is in the thread that commits, `before answer` in one that asked."""
 
 SENDING = (
     "before claim",

@@ -64,6 +64,7 @@ def test_a_copy_made_under_load_is_one_state_and_its_bot_repeats_nothing(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_so_it_is_on_each_kind_of_database(ground: Ground, request: pytest.FixtureRequest) -> None:
     copied_and_put_up(ground, request)
 

@@ -17,7 +17,10 @@ def test_killed_at_random_moments_under_load(ground: Ground, lots: random.Random
     ground.subject.start()
     with ground.load():
         for _ in range(many(3, 100)):
-            threading.Event().wait(lots.uniform(0.1, 1.5))
+            kept = len(ground.history.acked())
+            if lots.random() < 0.8:  # else it may die before it has answered anybody
+                ground.until(lambda kept=kept: len(ground.history.acked()) > kept)  # type: ignore[misc]
+            threading.Event().wait(lots.uniform(0, 1))
             ground.kill()
             ground.restart()
             assert ground.subject.ready()

@@ -155,15 +155,17 @@ def test_a_lock_held_from_outside_is_answered_in_time_and_outlived(ground: Groun
 def test_one_who_reads_for_long_does_not_hold_up_those_who_write(small: Ground, many: Many) -> None:
     log = Path(small.url.removeprefix("sqlite:///") + "-wal")
     small.subject.start()
-    engine = create_engine(small.url)
+    engine = create_engine(small.url, isolation_level="AUTOCOMMIT")
     with small.load():
         small.until(small.history.acked)
         with engine.connect() as reader:
+            reader.execute(text("BEGIN"))
             before = reader.execute(text("SELECT count(*) FROM visits")).scalar()
             kept = len(small.history.acked())
             small.until(lambda: len(small.history.acked()) > kept + 20, 90)
             wait_for(many(0, 10))
             assert reader.execute(text("SELECT count(*) FROM visits")).scalar() == before
+            reader.execute(text("ROLLBACK"))
         after_reading = log.stat().st_size
         kept = len(small.history.acked())
         small.until(lambda: len(small.history.acked()) > kept + 20, 90)

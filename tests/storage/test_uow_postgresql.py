@@ -97,7 +97,7 @@ def test_two_that_wait_for_each_other_do_not_wait_for_ever(db: UnitOfWork) -> No
         db.write(work, patience=5)
 
     outcomes = at_once(2, cross)
-    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["NoneType", "UnavailableError"]
+    assert sorted(type(outcome).__name__ for outcome in outcomes) == ["ConflictError", "NoneType"]
 
 
 def test_several_may_write_to_one_database(url: str) -> None:

@@ -37,12 +37,13 @@ class Barrage:
 
     async def fire(self, letters: Sequence[Letter], per_second: float) -> list[Reply]:
         """Send all of them, evenly spaced, and wait for every answer."""
+        self._never: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         began = time.perf_counter()
         pending = []
         for number, letter in enumerate(letters):
             due = began + number / per_second
             if (early := due - time.perf_counter()) > 0:
-                await asyncio.sleep(early)
+                await asyncio.wait([self._never], timeout=early)
             pending.append(asyncio.create_task(self._ask(number, _http(letter), due)))
         replies = await asyncio.gather(*pending)
         for _, writer in self._idle:

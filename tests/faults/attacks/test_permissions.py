@@ -145,9 +145,9 @@ def theirs(made: Parties) -> list[tuple[Any, ...]]:
 def test_the_same_presses_get_something_done_for_who_may(lite: Installation) -> None:
     """Else the tests above would prove nothing."""
     made = rich(lite)
-    done = {name for who in ("admin", "manager", "rep") for name in trespassed(made, who, FORMS)}
-    assert len(done) >= 35
-    assert done >= {"visits.WithdrawVisit", "payments.ConfirmPayment", "customers.AddContact", "prices.SetPrices"}
+    done = set(trespassed(made, "rep", FORMS))
+    assert len(done) >= 18
+    assert done >= {"visits.WithdrawVisit", "payments.ConfirmPayment", "quotes.AcceptQuote", "reports.EditReport"}
 
 
 MANAGERS = {"customers.AskTier", "customers.SetTier", "customers.AskMerger", "customers.PreviewMerger"}

@@ -100,12 +100,12 @@ class Network:
 
     @contextlib.contextmanager
     def cut(self, machine: Machine) -> Iterator[None]:
-        """Let what a machine sends, and what is sent to it, vanish without a word for as long as the block lasts."""
-        self._on_switch("link", "set", machine.cable, "nomaster")
+        """Pull a machine's cable out for as long as the block lasts: what is sent vanishes without a word."""
+        self._on_switch("link", "set", machine.cable, "down")
         try:
             yield
         finally:
-            self._on_switch("link", "set", machine.cable, "master", "switch")
+            self._on_switch("link", "set", machine.cable, "up")
 
     def start(self, command: Sequence[str], machine: Machine | None = None) -> subprocess.Popen[str]:
         """Start a command on a machine, or (None) beside the network; it ends with the network at the latest."""

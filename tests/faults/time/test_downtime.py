@@ -53,7 +53,7 @@ STEPS = {
     "ledger": "what is owed is reckoned whenever somebody looks",
     "catalogue": "goes on where it stopped",
     "opening": "goes on where it stopped; customers change hands at the first look on or after their day",
-    "reminders": "each step has its window and is left out after it; an outage moves the due moment and the steps with it",
+    "reminders": "each step has its window; an outage moves the due moment and the steps with it",
     "approvals": "once, at the first look after the hours are over",
     "mending": "whatever does not hold any more is changed at the first look",
     "digests": "whatever does not hold any more is changed at the first look",

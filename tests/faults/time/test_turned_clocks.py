@@ -23,7 +23,7 @@ import apscheduler.schedulers.base
 import pytest
 
 from bot.feishu.codes import Kind, Refused
-from playground import FakeFeishu, HandClock
+from playground import FakeFeishu, HandClock, Person
 from scheduler import ledger
 from scheduler.clockwork import Clockwork
 from scheduler.outbox import Sender
@@ -56,7 +56,7 @@ class Wall(datetime):
 
     @classmethod
     def now(cls, tz: object = None) -> "Wall":
-        return super().now(tz) + cls.ahead  # type: ignore[arg-type,return-value]
+        return super().now(tz) + cls.ahead  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -249,11 +249,15 @@ def test_a_real_process_outlives_its_clock(tmp_path: Path, postgres_server: Post
                 turned.set(MONDAY + jump)
                 outgoing = Outgoing(person.open_id, Verb.SEND, words(1))
                 db.write(partial(enqueue, outgoing=outgoing, at=MONDAY + jump))
-                assert _soon(subject, lambda person=person: len(feishu.messages(feishu.direct(person))) == 1)
+                assert _soon(subject, partial(_has_one, feishu, person))
                 assert _soon(subject, subject.ready)
             assert subject.terminate() == 0
             assert "push_failed" not in subject.said()
         assert [len(feishu.messages(feishu.direct(person))) for person in people] == [1] * len(people)
+
+
+def _has_one(feishu: FakeFeishu, person: Person) -> bool:
+    return len(feishu.messages(feishu.direct(person))) == 1
 
 
 def _soon(subject: Subject, what: Callable[[], bool]) -> bool:
