@@ -160,7 +160,7 @@ class App:
         self._listening.stop()
         if self._works:
             self._clockwork.stop()
-            self.sender.stop()
+        self.sender.stop()
         self.db.close()
 
     def tick(self) -> None:

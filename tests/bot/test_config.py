@@ -2,13 +2,14 @@
 
 import itertools
 import tomllib
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 import pytest
 from msgspec import Struct, structs
 
 from bot.config import ConfigError, Settings
+from bot.feishu.inbound import CLOCKS_APART, EVENTS_FRESH
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "config.example.toml"
 SECRET = "this is a very secret word"
@@ -168,3 +169,10 @@ def test_settings_do_not_change(tmp_path: Path) -> None:
     settings = loaded(tmp_path)
     with pytest.raises(AttributeError, match="immutable"):
         settings.server.port = 1  # type: ignore[misc]
+
+
+def test_whatever_is_still_taken_for_genuine_is_remembered(tmp_path: Path) -> None:
+    """An event that is opened again must find its answer, or it would be done twice."""
+    assert "retention.inbox_days" in refused(tmp_path, "[retention]\ninbox_days = 1\n")
+    shortest = loaded(tmp_path, "[retention]\ninbox_days = 2\n").retention.inbox_days
+    assert timedelta(days=shortest) > EVENTS_FRESH + CLOCKS_APART

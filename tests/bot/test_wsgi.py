@@ -102,10 +102,21 @@ def test_the_variable_that_names_the_settings_serves_the_command_line_too(postgr
 def test_granian_serves_it_with_two_processes(postgres_url: str, tmp_path: Path) -> None:
     upgrade(postgres_url)
     port = free_port()
-    options = f"--interface wsgi --factory --workers 2 --blocking-threads 8 --host 127.0.0.1 --port {port}"
+    # A worker that is still starting when it is told to end does not hear of it.
+    options = "--interface wsgi --factory --workers 2 --blocking-threads 8 --workers-kill-timeout 5"
     with FakeFeishu(HandClock(MONDAY)) as feishu:
         environment = os.environ | {"SALESBOT_CONFIG": str(config(tmp_path, feishu, postgres_url))}
-    words = [sys.executable, "-m", "granian", *options.split(), "bot.wsgi:application"]
+    words = [
+        sys.executable,
+        "-m",
+        "granian",
+        *options.split(),
+        "--host",
+        "127.0.0.1",
+        "--port",
+        str(port),
+        "bot.wsgi:application",
+    ]
     with subprocess.Popen(words, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL) as server:
         try:
             until_ready(f"http://127.0.0.1:{port}/readyz")
