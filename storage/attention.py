@@ -27,6 +27,7 @@ from sales.attention import ACTED_WITHIN, Day, Verdict, Weight
 from sales.records import dataclass
 from storage.engine import Connection, UTCDateTime, insert_into, metadata
 from storage.people import people
+from storage.prepared import Prepared
 
 unasked = Table(
     "unasked",
@@ -232,7 +233,9 @@ _lately_told = (
     )
     .with_for_update(skip_locked=True)
 )
-_acting = update(unasked).where(unasked.c.id.in_(_lately_told)).values(acted_at=bindparam("at", type_=UTCDateTime()))
+_acting = Prepared(
+    update(unasked).where(unasked.c.id.in_(_lately_told)).values(acted_at=bindparam("at", type_=UTCDateTime()))
+)
 
 
 def acted(db: Connection, person_id: int, now: datetime) -> None:
@@ -240,4 +243,4 @@ def acted(db: Connection, person_id: int, now: datetime) -> None:
 
     What somebody else changes just now is passed over: it is better not counted than waited for.
     """
-    db.execute(_acting, {"who": person_id, "at": now, "since": now - ACTED_WITHIN})
+    _acting.rows(db, {"who": person_id, "at": now, "since": now - ACTED_WITHIN})

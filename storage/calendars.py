@@ -23,6 +23,7 @@ from sales.records import dataclass
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 from storage.gazettes import Gazettes
 from storage.people import Team
+from storage.prepared import Prepared
 
 calendar_rulings = Table(
     "calendar_rulings",
@@ -57,6 +58,7 @@ _every = (
     .order_by(calendar_rulings.c.team_id.is_not(None), calendar_rulings.c.id)
 )
 _standing = _every.where(calendar_rulings.c.team_id.is_(None) | (calendar_rulings.c.team_id == bindparam("team_id")))
+_rulings = Prepared(_standing)
 
 
 def calendar_of(db: Connection, gazettes: Gazettes, team: Team) -> Calendar:
@@ -76,7 +78,7 @@ def calendars_of(db: Connection, gazettes: Gazettes, teams: Iterable[Team]) -> d
 
 def rulings_of(db: Connection, team_id: int) -> dict[date, Ruling]:
     """The rulings that hold for a team, by day: later ones over earlier, its own over the company's."""
-    rows = db.execute(_standing, {"team_id": team_id})
+    rows = _rulings.rows(db, {"team_id": team_id})
     return {row.day: _ruling(row) for row in rows}
 
 

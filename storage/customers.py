@@ -30,6 +30,7 @@ from storage.audit import note
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
 from storage.ownerships import own, put_in_tier
 from storage.people import memberships, people, teams
+from storage.prepared import Prepared
 from storage.spellings import KEY, Sort, Spelling, add_spelling, called, fitting
 
 customers = Table(
@@ -78,7 +79,7 @@ counts_for = roots.c.id == func.coalesce(customers.c.root_id, customers.c.id)
 _roots: Select[tuple[int, str, int | None, str | None]] = select(
     roots.c.id, roots.c.name, roots.c.owner_id, roots.c.tier
 ).select_from(customers.join(roots, counts_for))
-_by_key = _roots.where(customers.c.key == bindparam("key"))
+_by_key = Prepared(_roots.where(customers.c.key == bindparam("key")))
 _by_id = _roots.where(customers.c.id == bindparam("id"))
 
 
@@ -94,7 +95,7 @@ def _add(db: Connection, name: str, by: int, at: datetime) -> Customer:
     key = {"key": fitting(name_key(name))}
     new = insert_into(db, customers).values(name=name, **key, owner_id=by, created_at=at, created_by=by)
     is_new = db.scalar(new.on_conflict_do_nothing(index_elements=["key"]).returning(customers.c.id))
-    added = customer_from(db.execute(_by_key, key).one())
+    added = customer_from(_by_key.first(db, key))
     if is_new is not None:
         add_spelling(db, Spelling(is_new, name, Sort.NAME, by, at))
         own(db, is_new, by, (at - _WESTERNMOST).date(), by, at)
@@ -104,7 +105,7 @@ def _add(db: Connection, name: str, by: int, at: datetime) -> Customer:
 def find_by_name(db: Connection, words: str) -> Customer | None:
     """The customer that is called exactly so, form aside, by its name or an alias; None if none is."""
     key = name_key(words)
-    if row := db.execute(_by_key, {"key": fitting(key)}).one_or_none():
+    if row := _by_key.first(db, {"key": fitting(key)}):
         return customer_from(row)
     other = called(db, key)
     return find_customer(db, other) if other is not None else None

@@ -33,6 +33,7 @@ from storage.audit import note
 from storage.customers import customers
 from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata
 from storage.people import people
+from storage.prepared import Prepared
 
 EARLY = timedelta(days=1)
 """How long before its due date a step can be done by a visit."""
@@ -117,20 +118,14 @@ def promise(db: Connection, made: Promise) -> None:
     if made.due_on is None:
         return
     told = {name: getattr(made, name) for name in _TOLD}
-    db.execute(_promising(db), told | {"visit_id": made.visit_id, "state": State.OPEN})
+    _promising.rows(db, told | {"visit_id": made.visit_id, "state": State.OPEN})
 
 
-_promises: dict[str, Insert] = {}
-
-
+@Prepared
 def _promising(db: Connection) -> Insert:
-    """Built once for each kind of database: building it costs more than running it, and every visit does."""
-    kind = db.dialect.name
-    if kind not in _promises:
-        row = insert_into(db, follow_ups)
-        anew = {name: row.excluded[name] for name in _TOLD} | _OPENED
-        _promises[kind] = row.on_conflict_do_update(index_elements=["visit_id"], set_=anew)
-    return _promises[kind]
+    row = insert_into(db, follow_ups)
+    anew = {name: row.excluded[name] for name in _TOLD} | _OPENED
+    return row.on_conflict_do_update(index_elements=["visit_id"], set_=anew)
 
 
 def promise_again(db: Connection, before: Promise, after: Promise, at: datetime) -> None:
@@ -151,7 +146,7 @@ _same_customer = exists().where(
     customers.c.id == follow_ups.c.customer_id,
     func.coalesce(customers.c.root_id, customers.c.id) == bindparam("root"),
 )
-_done_by = (
+_done_by = Prepared(
     update(follow_ups)
     .where(
         follow_ups.c.rep_id == bindparam("rep"),
@@ -173,7 +168,7 @@ _done_by = (
 def settle(db: Connection, visit_id: int, rep_id: int, root_id: int, visited_on: date, at: datetime) -> None:
     """Mark as done what a visit to this customer (the one it counts for) did; see the rule above."""
     told = {"rep": rep_id, "root": root_id, "visited": visited_on, "due_to": visited_on + EARLY, "by": visit_id}
-    db.execute(_done_by, told | {"at": at})
+    _done_by.rows(db, told | {"at": at})
 
 
 def unsettle(db: Connection, visit_id: int) -> None:

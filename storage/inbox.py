@@ -12,6 +12,7 @@ from sqlalchemy import Column, Integer, String, Table, Text, bindparam, insert, 
 
 from sales.records import dataclass
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
+from storage.prepared import Prepared
 
 inbox = Table(
     "inbox",
@@ -68,17 +69,17 @@ class Given:
     same: bool
 
 
-_known = (
+_known = Prepared(
     select(inbox.c.answer, inbox.c.event_key, inbox.c.act_digest)
     .where(or_(inbox.c.event_key == bindparam("event"), inbox.c.act_key == bindparam("act")))
     .order_by((inbox.c.event_key == bindparam("event")).desc())
 )
-_keep = insert(inbox)
+_keep = Prepared(insert(inbox))
 
 
 def answer_given(db: Connection, keys: Keys) -> Given | None:
     """The answer that this delivery, or the same act in another delivery, got before; None when it is new."""
-    row = db.execute(_known, {"event": keys.event, "act": keys.act}).first()
+    row = _known.first(db, {"event": keys.event, "act": keys.act})
     if row is None:
         return None
     return Given(row.answer, row.event_key == keys.event or row.act_digest == keys.digest)
@@ -87,7 +88,7 @@ def answer_given(db: Connection, keys: Keys) -> Given | None:
 def keep_answer(db: Connection, keys: Keys, kind: str, answer: str, at: datetime) -> None:
     """Remember the answer under its keys. Raises IntegrityError when another process was first."""
     row = {"event_key": keys.event, "act_key": keys.act, "act_digest": keys.digest, "kind": kind}
-    db.execute(_keep, row | {"state": State.ANSWERED, "answer": answer, "received_at": at})
+    _keep.rows(db, row | {"state": State.ANSWERED, "answer": answer, "received_at": at})
 
 
 def keep_failure(db: Connection, event_key: str, failure: Failure, answer: str) -> None:
@@ -100,7 +101,7 @@ def keep_failure(db: Connection, event_key: str, failure: Failure, answer: str) 
         "ref": failure.ref,
     }
     kept = {"received_at": failure.received_at, "delivery": failure.delivery, "error": failure.error}
-    db.execute(_keep, row | kept)
+    _keep.rows(db, row | kept)
 
 
 def mark_retried(db: Connection, ref: str, keys: Keys, answer: str) -> None:

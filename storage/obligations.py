@@ -26,6 +26,7 @@ from sales.records import dataclass
 from storage import echoes, notices
 from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata
 from storage.people import people
+from storage.prepared import Prepared
 
 PENDING: ColumnElement[str] = literal_column("'pending'")
 """`State.PENDING` written out, not bound: SQLite uses a partial index only if it can read the condition."""
@@ -224,19 +225,14 @@ def add_settled(db: Connection, team_id: int, rep_id: int, owed: Duty, calendar_
     """Make an obligation that was fulfilled at `at`, as a visit's report is by being filed."""
     state = State.ON_TIME if at <= owed.due_at else State.LATE
     row = _values(team_id, rep_id, owed) | {"calendar_version": calendar_version, "state": state, "settled_at": at}
-    db.execute(_making(db), row)
-
-
-_makings: dict[str, Insert] = {}
+    _make.rows(db, row)
 
 
 def _making(db: Connection) -> Insert:
-    """Built once for each kind of database: building it costs more than running it, and every visit does."""
-    kind = db.dialect.name
-    if kind not in _makings:
-        made = insert_into(db, obligations)
-        _makings[kind] = made.on_conflict_do_nothing(index_elements=["rep_id", "type", "period"])
-    return _makings[kind]
+    return insert_into(db, obligations).on_conflict_do_nothing(index_elements=["rep_id", "type", "period"])
+
+
+_make = Prepared(_making)
 
 
 def move_duty(db: Connection, old: Obligation, team_id: int, owed: Duty, calendar_version: str) -> None:

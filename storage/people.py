@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sales.records import dataclass
 from sales.roles import Role
 from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
+from storage.prepared import Prepared
 
 teams = Table(
     "teams",
@@ -108,23 +109,26 @@ class Seat:
     role: Role
 
 
-_with_seats = (
+_OF_TEAM = (
+    teams.c.id.label("team_id"),
+    teams.c.chat_id,
+    teams.c.name.label("team_name"),
+    teams.c.timezone,
+    teams.c.met_at,
+    teams.c.roster_at,
+    teams.c.founded_at,
+    teams.c.closed_at,
+    teams.c.region,
+    teams.c.names_missing,
+    teams.c.area,
+)
+_with_seats = Prepared(
     select(
         people.c.id.label("person_id"),
         people.c.open_id,
         people.c.name.label("person_name"),
         memberships.c.role,
-        teams.c.id.label("team_id"),
-        teams.c.chat_id,
-        teams.c.name.label("team_name"),
-        teams.c.timezone,
-        teams.c.met_at,
-        teams.c.roster_at,
-        teams.c.founded_at,
-        teams.c.closed_at,
-        teams.c.region,
-        teams.c.names_missing,
-        teams.c.area,
+        *_OF_TEAM,
     )
     .select_from(
         people.outerjoin(
@@ -141,7 +145,7 @@ _with_seats = (
 
 def find_person(db: Connection, open_id: str) -> tuple[Person | None, list[Seat]]:
     """Who this is, and their seats in teams that are founded, open and not left, the oldest seat first."""
-    rows = db.execute(_with_seats, {"open_id": open_id}).all()
+    rows = _with_seats.rows(db, {"open_id": open_id})
     if not rows:
         return None, []
     return _person(rows[0]), [Seat(_team(row), Role(row.role)) for row in rows if row.team_id is not None]
@@ -167,19 +171,7 @@ def _team(row: AnyRow) -> Team:
     )
 
 
-_teams = select(
-    teams.c.id.label("team_id"),
-    teams.c.chat_id,
-    teams.c.name.label("team_name"),
-    teams.c.timezone,
-    teams.c.met_at,
-    teams.c.roster_at,
-    teams.c.founded_at,
-    teams.c.closed_at,
-    teams.c.region,
-    teams.c.names_missing,
-    teams.c.area,
-)
+_teams = select(*_OF_TEAM)
 
 
 def team_of_chat(db: Connection, chat_id: str) -> Team | None:

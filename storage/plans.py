@@ -25,6 +25,7 @@ from storage.audit import note
 from storage.customers import Customer, customers
 from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 from storage.people import Person, Team, people
+from storage.prepared import Prepared
 
 plans = Table(
     "plans",
@@ -103,7 +104,7 @@ def fulfil(
     `span` is the first date a plan may have, the visit's own, and the last; the earlier of two equally near.
     """
     first, visited_on, last = span
-    rows = db.execute(_near, {"rep": rep_id, "first": first, "last": last, "root": root_id})
+    rows = _near.rows(db, {"rep": rep_id, "first": first, "last": last, "root": root_id})
     found = [_plan(row) for row in rows]
     if not found:
         return None
@@ -133,11 +134,13 @@ _all = (
 )
 
 
-_near = _all.where(
-    plans.c.rep_id == bindparam("rep"),
-    plans.c.planned_on.between(bindparam("first"), bindparam("last")),
-    plans.c.state == State.PLANNED,
-    _root == bindparam("root"),
+_near = Prepared(
+    _all.where(
+        plans.c.rep_id == bindparam("rep"),
+        plans.c.planned_on.between(bindparam("first"), bindparam("last")),
+        plans.c.state == State.PLANNED,
+        _root == bindparam("root"),
+    )
 )
 
 

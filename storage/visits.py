@@ -36,6 +36,7 @@ from storage.engine import AnyRow, Connection, UTCDateTime, metadata
 from storage.follow_ups import Promise
 from storage.people import Person, Team, people
 from storage.photos import photos
+from storage.prepared import Prepared
 
 visits = Table(
     "visits",
@@ -121,7 +122,7 @@ _visits = (
 _SAID = ("visited_on", "contact", "purpose", "outcome", "next_step", "next_step_on", "companion_id")
 standing = visits.c.withdrawn_at.is_(None)
 """Whether a visit counts."""
-_add = insert(visits)
+_add = Prepared(insert(visits).returning(visits.c.id))
 
 
 def add_visit(
@@ -144,8 +145,8 @@ def add_visit(
         "version": 1,
         "effective": findings.is_effective,
     }
-    key = db.execute(_add, row).inserted_primary_key or (0,)
-    visit = Visit(key[0], team.id, rep.id, rep.name, customer.id, customer.name, findings, entered_at, 1, None)
+    key = _add.first(db, row).id
+    visit = Visit(key, team.id, rep.id, rep.name, customer.id, customer.name, findings, entered_at, 1, None)
     follow_ups.promise(db, _promise(visit, customer.id))
     _settle(db, visit, entered_at)
     return replace(visit, companion=_name(db, findings.companion_id))
@@ -187,8 +188,7 @@ def change_visit(
     note(db, at, visit.rep_id, verb, visit.number, changed | why)
     new = replace(visit, findings=findings, version=visit.version + 1, correction=correction or visit.correction)
     kept = {"version": new.version, "touched_at": said_at or at, "correction": new.correction or None}
-    kept |= {"effective": findings.is_effective}
-    db.execute(update(visits).where(visits.c.id == visit.id).values(**after, **kept))
+    db.execute(update(visits).where(visits.c.id == visit.id).values(**after, **kept, effective=findings.is_effective))
     new = replace(new, customer_id=customer.id, customer=customer.name, companion=_name(db, findings.companion_id))
     follow_ups.promise_again(db, _promise(visit, stored), _promise(new, now_of), at)
     follow_ups.unsettle(db, visit.id)
