@@ -4,7 +4,8 @@ import json
 import logging
 import sys
 from collections.abc import Mapping, MutableMapping
-from typing import Any, Final
+from functools import partialmethod
+from typing import Any, Final, TextIO
 
 import orjson
 import structlog
@@ -56,12 +57,12 @@ def set_up(level: str) -> None:
         structlog.processors.TimeStamper("iso"),
     ]
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
+        processors=[*shared, _frames, _only_allowed, _as_json],
+        logger_factory=_Straight,
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelName(level)),
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = _Out(sys.stdout)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared,
@@ -76,6 +77,44 @@ def set_up(level: str) -> None:
     logging.basicConfig(handlers=[handler], level=level, force=True)
     for noisy in ("waitress.queue", "apscheduler", "urllib3", "alembic"):
         logging.getLogger(noisy).setLevel("ERROR")
+
+
+class _Out(logging.StreamHandler[TextIO]):
+    """Standard output: records of libraries, and lines of ours that are written out already."""
+
+    def say(self, line: str) -> None:
+        """Write a line whole, however many threads do; where it cannot be written nobody who answers may fail."""
+        self.acquire()
+        try:
+            self.stream.write(line + self.terminator)
+            self.flush()
+        except (OSError, ValueError):
+            self.handleError(logging.makeLogRecord({"msg": "a line that could not be written"}))
+        finally:
+            self.release()
+
+
+class _Straight:
+    """Our loggers: past the records of the standard library, which take most of a line's time.
+
+    Where somebody has put other handlers in place of ours since, they are given the line as a record.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
+
+    def _say(self, level: int, line: str) -> None:
+        outs = [handler for handler in logging.getLogger().handlers if isinstance(handler, _Out)]
+        for out in outs:
+            out.say(line)
+        if not outs:
+            logging.getLogger(self.name).log(level, line)
+
+    debug = partialmethod(_say, logging.DEBUG)
+    info = partialmethod(_say, logging.INFO)
+    warning = partialmethod(_say, logging.WARNING)
+    error = partialmethod(_say, logging.ERROR)
+    critical = partialmethod(_say, logging.CRITICAL)
 
 
 def _frames(_logger: object, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

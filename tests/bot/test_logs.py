@@ -1,5 +1,6 @@
 """Log lines are JSON with known fields; a person's words never get into one, whoever logs them."""
 
+import errno
 import io
 import json
 import logging
@@ -12,6 +13,7 @@ import structlog
 
 from bot.logs import ALLOWED, set_up
 from tests.desk import unchanged_logging
+from tests.seeds import at_once
 
 WORDS = "客户的手机号 13800000000"
 Lines = Callable[[], list[dict[str, Any]]]
@@ -84,6 +86,62 @@ def test_quieter_levels_are_not_written(lines: Lines) -> None:
     logging.getLogger("apscheduler").warning("missed")
     logging.getLogger("some.library").debug("detail")
     assert lines() == []
+
+
+def test_a_logger_in_use_follows_where_lines_go() -> None:
+    log, first, second = structlog.get_logger("bot.web"), io.StringIO(), io.StringIO()
+    with unchanged_logging():
+        for out in (first, second):
+            with redirect_stdout(out):
+                set_up("INFO")
+            log.info("here")
+    assert [out.getvalue().count("\n") for out in (first, second)] == [1, 1]
+
+
+def test_lines_reach_handlers_that_were_put_in_place_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    with unchanged_logging():
+        set_up("INFO")
+        logging.getLogger().handlers[:] = [caplog.handler]
+        structlog.get_logger("bot.web").warning("busy", ms=3)
+    (record,) = caplog.records
+    assert (record.name, record.levelname) == ("bot.web", "WARNING")
+    assert json.loads(record.getMessage())["ms"] == 3
+
+
+@pytest.mark.parametrize("level", ["debug", "info", "warning", "error", "critical"])
+def test_each_level_is_said(level: str) -> None:
+    out = io.StringIO()
+    with unchanged_logging(), redirect_stdout(out):
+        set_up("DEBUG")
+        getattr(structlog.get_logger("bot.web"), level)("so")
+    assert json.loads(out.getvalue())["level"] == level
+
+
+def test_nobody_fails_because_a_line_cannot_be_written(capsys: pytest.CaptureFixture[str]) -> None:
+    class Full(io.StringIO):
+        def write(self, _: str, /) -> int:
+            raise OSError(errno.ENOSPC, "no room")
+
+    closed = io.StringIO()
+    closed.close()
+    for out in (Full(), closed):
+        with unchanged_logging():
+            with redirect_stdout(out):
+                set_up("INFO")
+            structlog.get_logger("bot.web").info("answered", key=WORDS)
+    told = capsys.readouterr().err
+    assert "no room" in told
+    assert WORDS not in told
+
+
+def test_lines_of_many_threads_and_libraries_stay_whole(lines: Lines) -> None:
+    def say(number: int) -> None:
+        for _ in range(50):
+            structlog.get_logger("bot.web").info("answered", key=f"{number}" * 200)
+            logging.getLogger("some.library").warning("something")
+
+    assert at_once(8, say) == [None] * 8
+    assert len(lines()) == 8 * 50 * 2
 
 
 def test_any_value_can_be_written(lines: Lines) -> None:
