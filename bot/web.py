@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Final
 import orjson
 import structlog
 from flask import Flask, Response, request
+from werkzeug.datastructures import EnvironHeaders
 from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Request
+from werkzeug.wsgi import get_input_stream
 
 from bot.admission import WAITED, Admission
 from bot.app import App
 from bot.feishu.inbound import Challenge, ForgedError
-from bot.reception import receive, turn_away
+from bot.reception import Received, receive, turn_away
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -24,6 +25,9 @@ LIMIT: Final = 1024 * 1024
 JSON: Final = "application/json; charset=utf-8"
 REFUSED: Final = b'{"msg":"refused"}'
 """The one answer to everything that is not from Feishu: it tells nothing."""
+
+_STATUS: Final = {200: "200 OK", 503: "503 SERVICE UNAVAILABLE"}
+"""What `Received` can be, as WSGI wants it."""
 
 _log = structlog.get_logger(__name__)
 
@@ -53,27 +57,29 @@ class _EventsFirst:
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         if environ["PATH_INFO"] != "/feishu/events" or environ["REQUEST_METHOD"] != "POST":
             return self._others(environ, start_response)
-        asked = Request(environ)
-        asked.max_content_length = LIMIT
         try:
-            answer = _events(self._app, self._admission, asked)
+            answer = _events(self._app, self._admission, environ)
         except HTTPException as unreadable:
             answer = _answer(REFUSED, unreadable.code or 400)
-        return answer(environ, start_response)
+        if isinstance(answer, Response):
+            return answer(environ, start_response)
+        body = answer.body.encode()
+        start_response(_STATUS[answer.status], [("Content-Type", JSON), ("Content-Length", str(len(body)))])
+        return [body]
 
 
-def _events(app: App, admission: Admission, asked: Request) -> Response:
+def _events(app: App, admission: Admission, environ: "WSGIEnvironment") -> Received | Response:
     began = time.perf_counter()
     now = app.clock.now()
+    body = get_input_stream(environ, max_content_length=LIMIT).read()
     try:
-        opened = app.edge.open(asked.headers.get, asked.get_data(cache=False), now)
+        opened = app.edge.open(EnvironHeaders(environ).get, body, now)
     except ForgedError as no:
         return _refuse(app, no)
     if isinstance(opened, Challenge):
         return _answer(orjson.dumps({"challenge": opened.word}))
-    with admission.enter(asked.environ.get(WAITED, 0.0)) as let_in:
-        received = receive(app, opened, now, began) if let_in else turn_away(app, opened)
-    return _answer(received.body.encode(), received.status)
+    with admission.enter(environ.get(WAITED, 0.0)) as let_in:
+        return receive(app, opened, now, began) if let_in else turn_away(app, opened)
 
 
 def _refuse(app: App, no: ForgedError) -> Response:

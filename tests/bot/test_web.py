@@ -70,6 +70,29 @@ def test_a_genuine_event_is_thanked(web: FlaskClient) -> None:
     assert (answer.status_code, answer.data, answer.mimetype) == (200, b"{}", "application/json")
 
 
+def test_an_answer_has_its_type_and_length_and_nothing_else(web: FlaskClient) -> None:
+    answer = post(web, event(PRESS, pressed({"do": "nothing"})))
+    kind = "application/json; charset=utf-8"
+    assert dict(answer.headers) == {"Content-Type": kind, "Content-Length": str(len(answer.data))}
+    assert answer.status == "200 OK"
+    assert "toast" in answer.get_json()
+
+
+def test_an_event_that_cannot_be_kept_now_is_asked_for_again(sqlite_url: str) -> None:
+    app = App(settings_for(sqlite_url), HandClock(NOW))
+    web = make_web(app).test_client()
+    app.stop()
+    answer = post(web, event(body=said(message_id="om_late")))
+    assert (answer.status, answer.data) == ("503 SERVICE UNAVAILABLE", b"{}")
+
+
+def test_a_body_that_ends_early_is_no_error_of_ours(web: FlaskClient) -> None:
+    body = sealed(compact(event()))
+    longer = {"CONTENT_LENGTH": str(len(body) + 9)}
+    early = web.post("/feishu/events", data=body, headers=headers(body), environ_overrides=longer)
+    assert (early.status_code, early.data) == (400, REFUSED)
+
+
 @pytest.mark.parametrize("seal", [sealed, bytes])
 def test_the_console_gets_its_word_as_json(app: App, web: FlaskClient, seal: Any) -> None:
     app.clock.sleep(1)  # another second, another allowance
