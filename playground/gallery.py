@@ -7,20 +7,18 @@ draws a card is missing.
 import re
 import tempfile
 import threading
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import orjson
 
-from bot import views
 from bot.deliveries import ChatOpened
 from bot.text import Text, joined
-from bot.views import failure_card, failure_notice, refusal_card, too_large_card
 from playground import cards
 from playground.deals import Deals
 from playground.explorer import Explorer
+from playground.mishaps import mishaps
 from playground.people import Json
 from playground.plots import MANAGER, REP, SECOND, STRANGER, Plots
 from playground.scratch import ADMIN, Scratch
@@ -30,18 +28,15 @@ from sales.scopes import rep as of_rep
 from sales.scopes import team as of_team
 from sales.targets import Place
 from sales.visits import Findings, Kind
-from scheduler import alarms
 from scheduler.attention import again_card
 from scheduler.day_cards import day_card
 from scheduler.push import Occasion, Push, rehearse
 from scheduler.pushes import PUSHES, period_close
 from storage import people, visits
 from storage.calendars import calendar_of
-from storage.claims import Claimed, Failure
 from storage.customers import find_or_add_customer
 from storage.day_cards import Told
 from storage.engine import Connection
-from storage.outbox import Verb
 from storage.targets import Entry, set_targets
 
 MONDAY = datetime(2026, 3, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -216,7 +211,7 @@ class Exhibition:
 
     def _mishaps(self) -> None:
         """What only a bug of ours, an outage or a flood of words brings about."""
-        for name, card in _mishaps():
+        for name, card in mishaps(self.scratch.house, EAST, MONDAY):
             self.show(name, card, Text("意外", "mishap"))
         for name, card in self.scratch.db.read(self._merged):
             self.show(name, card, ROLES[REP])
@@ -243,20 +238,6 @@ class Exhibition:
 
 
 _TYPED = ("应收", "周报")
-
-
-def _mishaps() -> Iterator[tuple[str, Json]]:
-    ref = "K7M2QX"
-    yield "failure", failure_card(ref).json
-    yield "failure_notice", failure_notice(ref, "Pressed:visits.FileVisit").json
-    yield "too_large", too_large_card().json
-    yield "retried", refusal_card(views.RETRIED, Text("V-12 已经撤回了。", "V-12 was withdrawn before.")).json
-    for code in (230013, 0):
-        yield "parked", orjson.loads(alarms.parked(_claimed(), Failure(code, "no answer within 10 s")))
-
-
-def _claimed() -> Claimed:
-    return Claimed(41, EAST, Verb.SEND, "{}", "", "daily_kpi", "0" * 32, 0, 1, MONDAY, None)
 
 
 def _title(card: Json) -> Text:

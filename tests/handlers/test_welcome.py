@@ -40,7 +40,7 @@ def pressed_by_hand(house: Installation, card: Message, person: Person, chat_id:
     """A press as it arrives from wherever a card was forwarded to."""
     button = next(part for part in _buttons(card) if part["text"]["content"] == BUTTON)
     event = {
-        "operator": {"open_id": person.open_id, "tenant_key": "t"},
+        "operator": {"open_id": person.open_id, "tenant_key": house.feishu.tenant.key},
         "token": "c-1",
         "action": {"tag": "button", "value": button["behaviors"][0]["value"]},
         "context": {"open_message_id": card.message_id, "open_chat_id": chat_id},

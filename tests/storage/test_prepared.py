@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Any
 
@@ -30,11 +30,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Program
 
 from sales.money import Money
 from storage.engine import Cents, Connection, Insert, UTCDateTime, insert_into, open_writer
-from storage.inbox import Keys, answer_given, keep_answer
-from storage.people import find_person
 from storage.prepared import Prepared
 from storage.uow import UnavailableError, UnitOfWork
-from tests.seeds import NOW, at_once, found, memory
+from tests.seeds import NOW, memory
 
 __all__ = ["memory"]
 
@@ -295,35 +293,3 @@ def postgres_things(db: UnitOfWork) -> UnitOfWork:
     if db.read(lambda db: db.dialect.name) != "postgresql":
         pytest.skip("SQLite has no connection that could be lost")
     return db
-
-
-def test_many_threads_share_one(db: UnitOfWork) -> None:
-    kept = Prepared(insert(things).returning(things.c.name))
-
-    def keep(number: int) -> str:
-        row = {"name": f"n{number}", "colour": Colour.RED}
-        return str(db.write(lambda db: kept.first(db, row)).name)
-
-    assert at_once(12, keep) == [f"n{number}" for number in range(12)]
-    assert len(db.read(lambda db: db.execute(_every).all())) == 12
-
-
-def test_the_questions_of_a_submission_answer_as_before(db: UnitOfWork) -> None:
-    keys = Keys("event", "act", "digest")
-
-    def work(db: Connection) -> None:
-        team = found(db)
-        person, seats = find_person(db, "ou_li")
-        assert person is not None
-        assert (person.name, [seat.team for seat in seats]) == ("李雷", [team])
-        assert team.met_at.tzinfo is UTC
-        assert find_person(db, "ou_nobody") == (None, [])
-        assert answer_given(db, keys) is None
-        keep_answer(db, keys, "Said", "{}", NOW)
-        again = answer_given(db, Keys("another event", "act", "digest"))
-        assert again is not None
-        assert again.same
-        with pytest.raises(IntegrityError), db.begin_nested():
-            keep_answer(db, keys, "Said", "{}", NOW)
-
-    db.write(work)
