@@ -92,6 +92,7 @@ class Real:
 
 
 @pytest.mark.timeout(600)
+@pytest.mark.long
 def test_several_senders_share_the_work_and_the_rate(
     tmp_path: Path, postgres_server: PostgresServer, many: Many
 ) -> None:
