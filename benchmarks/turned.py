@@ -25,7 +25,7 @@ PATIENCE = 40
 
 
 class TurnedClock:
-    """A clock that stands still between orders; whoever sleeps by it turns it."""
+    """A clock that stands still between orders."""
 
     def __init__(self, start: datetime) -> None:
         """Begin at an aware moment."""
@@ -36,8 +36,8 @@ class TurnedClock:
         """The moment it was last turned to."""
         return self._now
 
-    def sleep(self, seconds: float) -> None:
-        """Return at once, so many seconds later."""
+    def advance(self, seconds: float) -> None:
+        """Turn by so many seconds."""
         with self._lock:
             self._now += timedelta(seconds=seconds)
 
@@ -76,7 +76,7 @@ def _drain(app: App, clock: TurnedClock) -> None:
             pass
         if not app.db.read(partial(backlog.backlog, now=clock.now())).depth:
             return
-        clock.sleep(QUARTER.total_seconds())
+        clock.advance(QUARTER.total_seconds())
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """The roof: builds the whole house from its settings, and is the only place that reads the clock."""
 
-import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -66,9 +65,6 @@ class Clock(Protocol):
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
 
-    def sleep(self, seconds: float) -> None:
-        """Let so much of this clock's time pass."""
-
 
 class SystemClock:
     """The machine's clock."""
@@ -76,10 +72,6 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
         return datetime.now(UTC)
-
-    def sleep(self, seconds: float) -> None:
-        """Let real seconds pass, in this thread alone."""
-        time.sleep(seconds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,10 +59,6 @@ class HandClock:
             self._now = aware(moment)
             return self._now
 
-    def sleep(self, seconds: float) -> None:
-        """Return at once, that many seconds later."""
-        self.advance(seconds)
-
 
 class OffsetClock:
     """Real time plus an offset: it runs by itself and can be turned, for the demo."""
@@ -71,26 +67,18 @@ class OffsetClock:
         """Follow a real clock, given by the application because it alone reads the time."""
         self._real = real
         self._offset = timedelta(0)
-        self._turned = threading.Condition()
+        self._lock = threading.Lock()
 
     def now(self) -> datetime:
         """Tell real time plus everything it was turned by."""
         return self._real.now() + self._offset
 
     def advance(self, by: timedelta | float) -> datetime:
-        """Turn by a span or by seconds; sleepers whose moment has come wake up."""
-        with self._turned:
+        """Turn by a span or by seconds."""
+        with self._lock:
             self._offset += span(by)
-            self._turned.notify_all()
         return self.now()
 
     def set(self, moment: datetime) -> datetime:
         """Turn to an aware moment, from where it runs on."""
         return self.advance(aware(moment) - self.now())
-
-    def sleep(self, seconds: float) -> None:
-        """Wait until this clock is that many seconds further; turning it forward shortens the wait."""
-        until = self.now() + timedelta(seconds=seconds)
-        with self._turned:
-            while (left := (until - self.now()).total_seconds()) > 0:
-                self._turned.wait(left)

@@ -1,30 +1,6 @@
-"""When this process may call: no faster than allowed, not while told to wait, not into an outage."""
+"""When this process may not call: while told to wait, and into an outage. How often it may, its claims say."""
 
-from collections import deque
-from datetime import datetime, timedelta
-
-BOUNDS = ((50, 1.0), (1000, 60.0))
-"""Calls of one app within a span of seconds, by Feishu's tier for messages."""
-
-
-class Pace:
-    """The starts of the last calls. Claims already keep the rate; this keeps it when a commit came late."""
-
-    def __init__(self) -> None:
-        self._starts: deque[datetime] = deque(maxlen=max(calls for calls, _ in BOUNDS))
-
-    def start(self, now: datetime) -> float:
-        """Take the next free moment for a call, and give the seconds until then."""
-        if self._starts and self._starts[-1] > now:
-            # The clock was set back: what was is as long ago as it was, by this clock too.
-            back = self._starts[-1] - now
-            self._starts = deque((start - back for start in self._starts), self._starts.maxlen)
-        moment = max([now, *(self._free(*bound) for bound in BOUNDS if len(self._starts) >= bound[0])])
-        self._starts.append(moment)
-        return (moment - now).total_seconds()
-
-    def _free(self, calls: int, seconds: float) -> datetime:
-        return self._starts[-calls] + timedelta(seconds=seconds)
+from datetime import datetime
 
 
 class Pause:

@@ -12,7 +12,7 @@ from bot.feishu.codes import Kind, Refused, Sent
 from bot.grids import Grid, Unreadable
 from scheduler import alarms
 from scheduler.callers import Callers
-from scheduler.limits import Outage, Pace, Pause
+from scheduler.limits import Outage, Pause
 from scheduler.outcomes import Answer, Listeners, OnFile, OnTask, Outcome, settle
 from scheduler.quotas import Tally
 from storage import claims
@@ -36,9 +36,6 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
-
-    def sleep(self, seconds: float) -> None:
-        """Return when that many seconds are over by this clock."""
 
 
 class Outbound(Protocol):
@@ -86,7 +83,7 @@ class Sender:
         self._pool = Callers(threads, "outbox")
         self._flying: dict[Future[Outcome], Claimed] = {}
         self._probe: Future[str] | None = None
-        self._pace, self._pause, self._outage = Pace(), Pause(), Outage()
+        self._pause, self._outage = Pause(), Outage()
         self._wake, self._stopping = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
         self._patience = 0.0
@@ -185,8 +182,7 @@ class Sender:
         return self._outage.suspected
 
     def _launch(self, row: Claimed) -> None:
-        """Start one call, not before its turn; a sender that is stopping gives the row back instead."""
-        self._clock.sleep(self._pace.start(self._clock.now()))
+        """Start one call; a sender that is stopping gives the row back instead."""
         if self._stopping.is_set():
             self._db.write(lambda db: claims.release(db, row))
             return

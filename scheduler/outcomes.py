@@ -121,11 +121,11 @@ def _refused(db: Connection, row: Claimed, refused: Refused, now: datetime, tell
         task_jobs.refused(db, row, why, now, tell.admins)
         return
     if refused.kind is Kind.NEVER or (why.reached is not False and row.attempts + 1 >= MOST_ATTEMPTS):
-        if claims.park(db, row, why):
+        if claims.park(db, row, now, why):
             alarms.tell(db, tell.admins, row, why, now)
             _file(db, row, Unreadable.GONE, now, tell)
         return
-    claims.postpone(db, row, now + timedelta(seconds=_wait(row, refused)), why)
+    claims.postpone(db, row, now, now + timedelta(seconds=_wait(row, refused)), why)
 
 
 def _failure(refused: Refused) -> Failure:

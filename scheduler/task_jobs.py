@@ -44,7 +44,7 @@ def done(db: Connection, row: Claimed, answer: object, now: datetime, follow: _F
 
 def refused(db: Connection, row: Claimed, why: Failure, now: datetime, admins: Iterable[str]) -> None:
     """Without the permission nothing more is tried until the next start; the admins hear of it once."""
-    claims.drop(db, row, why)
+    claims.drop(db, row, now, why)
     if task_mirrors.switch_off(db, now):
         content = switched_off()
         for admin in admins:

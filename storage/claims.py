@@ -1,9 +1,11 @@
 """How a sender takes rows from the outbox and says how it went: leased, in order, no faster than allowed.
 
-A claim is also the permit to call. How many rows were claimed in the last second and minute is counted in the
-database, so any number of processes together stay below the platform's limits. A row whose call may or may
-not have reached Feishu is sent again with the same `uuid`, which Feishu remembers for an hour; after that
-it is parked.
+A claim is also the permit to call, and the permit counts until a second (and a minute) after the call has ended: a call
+reaches Feishu at some moment between the two, so however long each of them takes, no span of a second sees more of them
+than there are permits. They are counted in the database, for any number of processes together.
+
+A row whose call may or may not have reached Feishu is sent again with the same `uuid`, which Feishu remembers for an
+hour; after that it is parked.
 """
 
 from collections.abc import Sequence
@@ -31,8 +33,11 @@ from storage.outbox import BY_KEY, QUEUED, State, Verb, outbox
 APP_SECOND, APP_MINUTE, LANE_SECOND = 50, 1_000, 5
 """Feishu's limits: calls per app in a second and in a minute, and to one person or group in a second."""
 
-SECOND, MINUTE = timedelta(seconds=1.1), timedelta(seconds=60.5)
-"""How long a permit counts: a little over the platform's windows, for calls that take longer to arrive."""
+SECOND, MINUTE = timedelta(seconds=1.05), timedelta(seconds=60.25)
+"""How long a permit counts after its call: a little over the platform's windows, for clocks that do not quite agree."""
+
+STRAGGLING = timedelta(seconds=5)
+"""How long a call that has not ended holds its permit; after that its process has died, or Feishu has long had it."""
 
 RESERVED_SECOND, RESERVED_MINUTE = 2, 20
 """Permits that sends leave to replies and changes, so that who asks is answered during a large push."""
@@ -120,7 +125,7 @@ def claim(db: Connection, now: datetime, most: int, lease: timedelta = LEASE) ->
     rows = [_claimed(row, targets[row.id], now + lease) for row in taken]
     unsure = [row for row in rows if _too_late_to_repeat(row, now)]
     for row in unsure:
-        park(db, row, UNKNOWN_OUTCOME)
+        park(db, row, now, UNKNOWN_OUTCOME)
     return Claims([row for row in rows if row not in unsure], unsure)
 
 
@@ -136,27 +141,28 @@ def claim_one(db: Connection, row_id: int, now: datetime) -> Claimed | None:
 
 def sent(db: Connection, row: Claimed, at: datetime, message_id: str | None = None) -> bool:
     """Note that a row was delivered; False when somebody else has claimed it since."""
-    return _settle(db, row, state=State.SENT, sent_at=at, message_id=message_id, code=0, error=None)
+    done = {"state": State.SENT, "sent_at": at, "message_id": message_id, "code": 0, "error": None}
+    return _settle(db, row, claimed_at=at, **done)
 
 
-def postpone(db: Connection, row: Claimed, until: datetime, why: Failure) -> bool:
-    """Leave a row for another try at `until`; its lane waits with it."""
+def postpone(db: Connection, row: Claimed, at: datetime, until: datetime, why: Failure) -> bool:
+    """Leave a row whose call ended `at` for another try at `until`; its lane waits with it."""
     failures = row.attempts + (why.reached is not False)
     values: dict[str, Any] = {"attempts": failures, "retry_at": until}
     if why.reached is not None:
         values["unsure_since"] = row.unsure_since
-    return _settle(db, row, code=why.code, error=why.reason[:500], **values)
+    return _settle(db, row, claimed_at=at, code=why.code, error=why.reason[:500], **values)
 
 
-def park(db: Connection, row: Claimed, why: Failure) -> bool:
+def park(db: Connection, row: Claimed, at: datetime, why: Failure) -> bool:
     """Give a row up with its reason, until an operator wants it tried again; its lane goes on without it."""
-    reason = why.reason[:500]
-    return _settle(db, row, state=State.PARKED, attempts=row.attempts + 1, code=why.code, error=reason)
+    given_up = {"state": State.PARKED, "attempts": row.attempts + 1, "code": why.code, "error": why.reason[:500]}
+    return _settle(db, row, claimed_at=at, **given_up)
 
 
-def drop(db: Connection, row: Claimed, why: Failure) -> bool:
+def drop(db: Connection, row: Claimed, at: datetime, why: Failure) -> bool:
     """Let a row go that is of no use any more; nobody has to look at it."""
-    return _settle(db, row, state=State.EXPIRED, code=why.code, error=why.reason[:500])
+    return _settle(db, row, claimed_at=at, state=State.EXPIRED, code=why.code, error=why.reason[:500])
 
 
 def release(db: Connection, row: Claimed) -> bool:
@@ -181,7 +187,8 @@ def _expire(db: Connection, now: datetime) -> None:
 
 def _permits(db: Connection, now: datetime) -> tuple[int, int]:
     """How many calls may start now: of any kind, and as sends that nobody is waiting for."""
-    last_second = outbox.c.claimed_at > now - SECOND
+    under_way = and_(outbox.c.state == QUEUED, outbox.c.lease_until > now, outbox.c.claimed_at > now - STRAGGLING)
+    last_second = or_(outbox.c.claimed_at > now - SECOND, under_way)
     counted = select(func.count(), func.count(case((last_second, 1))))
     minute, second = db.execute(counted.where(_within(outbox.c.claimed_at, now, MINUTE))).one()
     answers = min(APP_SECOND - second, APP_MINUTE - minute)

@@ -11,6 +11,8 @@ from storage.customers import Customer, counts_for, customer_from, customers, ro
 from storage.engine import Connection
 from storage.spellings import Sort, Spelling, add_spelling, spellings
 
+LONGEST = 200
+"""How many characters of what was typed are compared: no name is longer (see `storage.customers`)."""
 VERIFIED = 4
 """How many spellings are looked up for each customer asked for: some will be of one customer."""
 
@@ -32,7 +34,7 @@ def search(db: Connection, words: str, most: int = 8) -> list[Hit]:
     """
     if not words.strip():
         return []
-    proposals = catalogue_of(db).propose(db, words)[: most * VERIFIED]
+    proposals = catalogue_of(db).propose(db, words.strip()[:LONGEST])[: most * VERIFIED]
     found: dict[int, Hit] = {}
     for proposal, customer in _standing(db, proposals):
         hit = Hit(customer, proposal.words, proposal.likeness.score, proposal.likeness.verdict)

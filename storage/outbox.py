@@ -74,6 +74,7 @@ outbox = Table(
     Column("state", String(16), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("retry_at", UTCDateTime),
+    # When it was last claimed; once the call has ended, when that was: from then on its permit runs out.
     Column("claimed_at", UTCDateTime),
     Column("lease_until", UTCDateTime),
     Column("fence", Integer, nullable=False),

@@ -8,7 +8,6 @@ at which step of its work it meets its end (see `steps.py`).
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from threading import Event
 
 import bot.app
 from bot.cli import main
@@ -26,10 +25,6 @@ class FileClock:
     def now(self) -> datetime:
         """The present instant by this clock, in UTC."""
         return datetime.now(UTC) + timedelta(seconds=float(self._file.read_text(encoding="ascii")))
-
-    def sleep(self, seconds: float) -> None:
-        """Let real seconds pass."""
-        Event().wait(seconds)
 
 
 def run() -> None:

@@ -21,7 +21,7 @@ def test_killed_at_each_step(ground: Ground, lots: random.Random, many: Many, st
         with ground.load(talk=3, most=3, pause=0.1):
             assert ground.subject.process_ends_within(120), f"nobody came to {step!r}: {ground.subject.said()[-2000:]}"
             assert ground.subject.process.returncode == -9
-            ground.restart()
             ground.advance(LEASE)
+            ground.restart()
     ground.settle()
     assert_held(Evidence.taken(ground.history, ground.url, ground.feishu, many(15, 3)))

@@ -1,6 +1,5 @@
 """The playground's clocks: one turned by hand, one that runs and can be turned."""
 
-import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,7 +14,7 @@ def test_a_hand_clock_moves_only_when_turned() -> None:
     assert clock.advance(90) == START + timedelta(seconds=90)
     assert clock.advance(timedelta(hours=-1)) == clock.now()
     clock.set(START)
-    clock.sleep(60)
+    clock.advance(60)
     assert clock.now() == START + timedelta(minutes=1)
 
 
@@ -33,19 +32,3 @@ def test_an_offset_clock_runs_on_from_where_it_was_turned() -> None:
     real.advance(5)
     assert clock.now() == START + timedelta(days=1, seconds=5)
     assert clock.advance(-5) == START + timedelta(days=1)
-
-
-def test_turning_an_offset_clock_wakes_sleepers_whose_moment_has_come() -> None:
-    clock = OffsetClock(HandClock(START))
-    woken = threading.Event()
-
-    def sleeper() -> None:
-        clock.sleep(3600)
-        woken.set()
-
-    thread = threading.Thread(target=sleeper)
-    thread.start()
-    while not woken.wait(0.01):
-        clock.advance(600)
-    thread.join()
-    assert clock.now() >= START + timedelta(hours=1)

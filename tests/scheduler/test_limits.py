@@ -1,32 +1,11 @@
-"""When a process may call: the rate, a pause that was asked for, and an outage."""
+"""When a process may not call: in a pause that was asked for, and in an outage."""
 
 from datetime import timedelta
 
-from scheduler.limits import Outage, Pace, Pause
+from scheduler.limits import Outage, Pause
 from tests.sending import NINE
 
 SECOND = timedelta(seconds=1)
-
-
-def test_the_fifty_first_call_of_a_second_waits_for_the_next() -> None:
-    pace = Pace()
-    assert {pace.start(NINE) for _ in range(50)} == {0.0}
-    assert pace.start(NINE) == 1.0
-    assert pace.start(NINE + SECOND) == 0.0
-
-
-def test_the_thousand_and_first_call_of_a_minute_waits_for_the_next() -> None:
-    pace = Pace()
-    assert {pace.start(NINE + number * SECOND / 50) for number in range(1000)} == {0.0}
-    assert pace.start(NINE + 20 * SECOND) == 40.0
-
-
-def test_a_clock_that_is_set_back_neither_holds_the_next_call_up_nor_forgets_the_last_ones() -> None:
-    pace = Pace()
-    for _ in range(50):
-        pace.start(NINE)
-    assert pace.start(NINE - timedelta(hours=1)) == 1.0
-    assert pace.start(NINE - timedelta(hours=1) + SECOND) == 0.0
 
 
 def test_a_pause_lasts_as_long_as_the_longest_that_was_asked_for() -> None:

@@ -1,6 +1,6 @@
 """Senders as they live: several at once, stopped, held up, woken, and with a whole company to tell."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import pairwise
 from threading import Event, Thread
 
@@ -79,9 +79,10 @@ def test_a_sender_that_was_held_up_beyond_its_lease_leaves_the_row_to_others(db:
     class Suspended(HandClock):
         """Time that jumps between the claim and the call, as when a machine sleeps."""
 
-        def sleep(self, seconds: float) -> None:
-            super().sleep(seconds)
+        def now(self) -> datetime:
+            moment = super().now()
             self.advance(pause)
+            return moment
 
     machine = Suspended(clock.now())
     sender = Sender(db, receiver, machine)

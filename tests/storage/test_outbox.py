@@ -71,7 +71,7 @@ def test_a_lane_waits_for_a_row_that_backs_off_and_others_do_not(db: UnitOfWork)
     say(db, "oc_a", "oc_a", "oc_b")
     head, other = take(db)
     finish(db, [other])
-    db.write(lambda c: claims.postpone(c, head, NINE + 5 * SECOND, Failure(2200, "internal")))
+    db.write(lambda c: claims.postpone(c, head, NINE, NINE + 5 * SECOND, Failure(2200, "internal")))
     assert take(db, NINE + LATER) == []
     assert [row.attempts for row in take(db, NINE + 5 * SECOND)] == [1]
 
@@ -82,7 +82,7 @@ def test_a_row_that_was_given_up_does_not_block_its_lane(db: UnitOfWork, end: st
     _, second = [0, *say(db, "oc_a")]
     if end == "parked":
         (head,) = take(db)
-        db.write(lambda c: claims.park(c, head, Failure(230002, "not in the group")))
+        db.write(lambda c: claims.park(c, head, NINE, Failure(230002, "not in the group")))
     assert [row.id for row in take(db, NINE + LATER)] == [second]
     assert rows(db, "state")[0] == (end,)
 
@@ -104,12 +104,40 @@ def test_at_most_fifty_are_given_out_in_a_second_and_two_of_them_are_kept_for_an
         answer = Outgoing(lane, Verb.REPLY, "{}", target="om_1")
         db.write(partial(enqueue, outgoing=answer, at=NINE))
     assert lanes(take(db, NINE + SECOND)) == ["oc_0", "oc_1"]
-    assert len(take(db, NINE + 1.2 * SECOND)) == 46
+
+
+def test_a_permit_counts_until_a_second_after_its_call_has_ended(db: UnitOfWork) -> None:
+    say(db, *[f"ou_{number}" for number in range(200)])
+    slow = take(db)
+    assert take(db, NINE + 2 * SECOND) == [], "all of them may still arrive"
+    finish(db, slow[:40], NINE + 2 * SECOND)
+    assert take(db, NINE + 3 * SECOND) == [], "40 may have arrived a moment ago"
+    assert len(take(db, NINE + 3.2 * SECOND)) == 40
+    finish(db, slow[40:], NINE + 4 * SECOND)
+
+
+def test_calls_of_a_process_that_died_hold_the_others_up_for_seconds_only(db: UnitOfWork) -> None:
+    say(db, *[f"ou_{number}" for number in range(200)])
+    take(db)
+    assert take(db, NINE + 4 * SECOND) == []
+    assert len(take(db, NINE + 5 * SECOND)) == 48
+
+
+def test_a_lane_counts_its_permits_from_the_ends_of_its_calls(db: UnitOfWork) -> None:
+    say(db, *["oc_a"] * 6)
+    for _ in range(5):
+        finish(db, take(db, NINE), NINE + 0.9 * SECOND)
+    assert take(db, NINE + 1.2 * SECOND) == [], "five may have arrived 0.3 s ago"
+    assert len(take(db, NINE + 2 * SECOND)) == 1
 
 
 def test_at_most_a_thousand_are_given_out_in_a_minute(db: UnitOfWork) -> None:
     say(db, *[f"ou_{number}" for number in range(1100)])
-    given = sum(len(take(db, NINE + number * LATER)) for number in range(29))
+    given = 0
+    for number in range(29):
+        taken = take(db, NINE + number * LATER)
+        finish(db, taken, NINE + number * LATER)
+        given += len(taken)
     assert given == 980
     assert len(take(db, NINE + 61 * SECOND)) == 48
 
@@ -130,7 +158,7 @@ def test_a_holder_whose_lease_ran_out_cannot_settle_what_another_took(db: UnitOf
     (quick,) = take(db, NINE + claims.LEASE)
     assert quick.uuid == slow.uuid
     assert not db.write(lambda c: claims.sent(c, slow, NINE, "om_slow"))
-    assert not db.write(lambda c: claims.park(c, slow, Failure(1, "late")))
+    assert not db.write(lambda c: claims.park(c, slow, NINE, Failure(1, "late")))
     assert db.write(lambda c: claims.sent(c, quick, NINE, "om_quick"))
     assert rows(db, "state", "message_id") == [("sent", "om_quick")]
 
@@ -151,7 +179,7 @@ def test_what_surely_was_not_sent_may_be_tried_for_as_long_as_it_takes(db: UnitO
     for _ in range(30):
         (row,) = take(db, now)
         now += timedelta(minutes=5)
-        db.write(partial(claims.postpone, row=row, until=now, why=why))
+        db.write(partial(claims.postpone, row=row, at=now, until=now, why=why))
     assert [row.attempts for row in take(db, now)] == [0]
 
 
@@ -166,7 +194,7 @@ def test_a_clock_that_is_set_back_an_hour_does_not_stop_the_outbox(db: UnitOfWor
     waiting = take(db)
     for row in waiting[:20]:
         until = NINE + timedelta(seconds=300)
-        db.write(partial(claims.postpone, row=row, until=until, why=Failure(2200, "internal")))
+        db.write(partial(claims.postpone, row=row, at=NINE, until=until, why=Failure(2200, "internal")))
     assert len(take(db, NINE - timedelta(hours=1))) == 48
 
 
@@ -215,7 +243,7 @@ def test_a_parked_row_is_tried_again_with_its_uuid_only_while_feishu_remembers_i
 ) -> None:
     (row_id,) = say(db, "oc_a")
     (row,) = take(db)
-    db.write(lambda c: claims.park(c, row, Failure(230002, "not in the group")))
+    db.write(lambda c: claims.park(c, row, NINE, Failure(230002, "not in the group")))
     assert db.write(lambda c: backlog.retry(c, row_id, NINE + age))
     assert not db.write(lambda c: backlog.retry(c, row_id, NINE + age))
     (again,) = take(db, NINE + age)

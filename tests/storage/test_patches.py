@@ -103,9 +103,9 @@ def test_a_patch_of_what_never_became_a_message_expires_without_a_call(db: UnitO
     else:
         taken = take(db)
         for row in taken if ending == "parked" else ():
-            db.write(lambda c, row=row: claims.park(c, row, claims.Failure(230001, "no")))  # type: ignore[misc]
+            db.write(lambda c, row=row: claims.park(c, row, NINE, claims.Failure(230001, "no")))  # type: ignore[misc]
         for row in taken if ending == "expired" else ():
-            db.write(lambda c, row=row: claims.postpone(c, row, LATER, claims.Failure(0, "x")))  # type: ignore[misc]
+            db.write(lambda c, row=row: claims.postpone(c, row, NINE, LATER, claims.Failure(0, "x")))  # type: ignore[misc]
     change(db, "=remind/1/nudge", "second")
     assert take(db, NINE + timedelta(minutes=2)) == []
     (*_, patch) = rows(db, "verb", "state", "error")
@@ -155,7 +155,7 @@ def test_what_is_on_its_way_or_there_is_not_taken_back(db: UnitOfWork) -> None:
 def test_what_failed_and_waits_for_another_try_is_taken_back(db: UnitOfWork) -> None:
     send(db, "remind/1/nudge")
     (row,) = take(db)
-    db.write(lambda c: claims.postpone(c, row, LATER, claims.Failure(230020, "too often")))
+    db.write(lambda c: claims.postpone(c, row, NINE, LATER, claims.Failure(230020, "too often")))
     assert db.write(lambda c: cancel(c, "remind/1/")) == 1
 
 

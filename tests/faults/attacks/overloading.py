@@ -4,6 +4,8 @@ import asyncio
 import re
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -46,27 +48,40 @@ class Barrage:
                 await asyncio.wait([self._never], timeout=early)
             pending.append(asyncio.create_task(self._ask(number, _http(letter), due)))
         replies = await asyncio.gather(*pending)
-        for _, writer in self._idle:
-            writer.close()
+        await asyncio.gather(*(_close(writer) for _, writer in self._idle))
         return list(replies)
 
     async def _ask(self, number: int, request: bytes, due: float) -> Reply:
         async with self._room:
             sent = time.perf_counter()
             try:
-                reader, writer = self._idle.pop() if self._idle else await self._connect()
-                writer.write(request)
-                status, body = await asyncio.wait_for(_answer(reader), 30)
+                status, body = await self._answer_to(request)
             except (OSError, asyncio.IncompleteReadError, TimeoutError):
-                return Reply(number, 0, time.perf_counter() - sent, sent - due, b"")
-            self._idle.append((reader, writer))
+                status, body = 0, b""
             return Reply(number, status, time.perf_counter() - sent, sent - due, body)
+
+    async def _answer_to(self, request: bytes) -> tuple[int, bytes]:
+        reader, writer = self._idle.pop() if self._idle else await self._connect()
+        try:
+            writer.write(request)
+            answer = await asyncio.wait_for(_read(reader), 30)
+        except BaseException:
+            await _close(writer)
+            raise
+        self._idle.append((reader, writer))
+        return answer
 
     async def _connect(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
         return await asyncio.open_connection("127.0.0.1", self._port)
 
 
-async def _answer(reader: asyncio.StreamReader) -> tuple[int, bytes]:
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
+
+
+async def _read(reader: asyncio.StreamReader) -> tuple[int, bytes]:
     head = await reader.readuntil(b"\r\n\r\n")
     length = re.search(rb"(?i)content-length: (\d+)", head)
     return int(head.split()[1]), await reader.readexactly(int(length[1]) if length else 0)
@@ -86,4 +101,6 @@ def barrage(
     async def run() -> list[Reply]:
         return await Barrage(port, connections).fire(letters, per_second)
 
-    return asyncio.run(run())
+    # In a thread of its own: a test's browser leaves a running loop behind in the main one.
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(run())).result()

@@ -136,7 +136,6 @@ def cut_off_and_brought_back(site: Site) -> None:
     site.goes_on()
 
 
-@pytest.mark.long
 def test_a_machine_that_is_cut_off_is_not_waited_for_and_comes_back(site: Site) -> None:
     with serving(site, (WEB, ())) as subjects:
         site.ground.subject = subjects[1]

@@ -92,7 +92,6 @@ class Real:
 
 
 @pytest.mark.timeout(600)
-@pytest.mark.long
 def test_several_senders_share_the_work_and_the_rate(
     tmp_path: Path, postgres_server: PostgresServer, many: Many
 ) -> None:
@@ -125,9 +124,7 @@ def test_several_senders_share_the_work_and_the_rate(
         assert db.read(backlog.counted)[State.QUEUED] == 0
         answers = Counter(call.status for call in calls)
         assert answers[200] == lanes * each
-        # Permits are given out evenly; on a machine without time to spare some calls arrive late, in a bunch.
-        assert set(answers) <= {200, 429}
-        assert answers[429] <= 5 + lanes * each // 20
+        assert set(answers) == {200}
         assert all(titles(feishu, group) == [f"第{number}条" for number in range(each)] for group in groups)
         assert [subject.terminate() for subject in subjects] == [0] * workers
 
