@@ -77,7 +77,7 @@ def parked(row: Claimed, why: Failure) -> str:
     """The card's JSON text: which message, why, and what to type; nothing of what the message said."""
     return card(
         Text("一条消息没有发出", "A message could not be sent"),
-        md(Text("**{reason}**", "**{reason}**"), reason=meaning(why.code) if why.code else why.reason),
+        md(Text("**{reason}**", "**{reason}**"), reason=meaning(why.code) if why.code else _NO_ANSWER),
         facts(
             (Text("消息", "Message"), same(f"{row.id} {row.about}".strip())),
             (Text("接收方", "Receiver"), same(row.lane or "–")),
@@ -91,6 +91,11 @@ def parked(row: Claimed, why: Failure) -> str:
         summary=Text("一条消息没有发出", "A message could not be sent"),
         colour="red",
     ).dumps()
+
+
+_NO_ANSWER = Text(
+    "不知道有没有发出去：没有收到飞书的回应", "Nobody knows whether it was sent: no answer came from Feishu"
+)
 
 
 def omitted(house: House, found: Sequence[Omission]) -> Card:
@@ -126,7 +131,9 @@ def _omission(house: House, name: str, found: Sequence[Omission]) -> dict[str, o
         words = Text("**{called}**（{name}）自 {since} 起一直失败", "**{called}** ({name}) has failed since {since}")
         return md(words, called=called, name=name, since=clock(found[0].due))
     words = Text("**{called}**（{name}）：{since}，{teams}", "**{called}** ({name}): {since}, {teams}")
-    dues = joined([clock(due) for due in sorted({each.due.replace(second=0) for each in found})[:MOST_TEAMS]], "; ")
+    dues = joined(
+        [clock(due) for due in sorted({each.due.replace(second=0) for each in found})[:MOST_TEAMS]], Text("、", "; ")
+    )
     return md(words, called=called, name=name, since=dues, teams=_teams(sorted({each.team for each in found})))
 
 
@@ -162,14 +169,14 @@ def silent(since: datetime) -> Card:
 def used_up(calls: int, allowed: int) -> Card:
     """How much of the month's calls is used; from all of it on, what that means."""
     title = Text("本月 API 调用量已用 {percent}%", "{percent}% of this month's API calls are used")
-    gone = Text("用完后飞书会拒绝发送，直到下月 1 日。", "Once they are used up, Feishu sends nothing until the 1st.")
+    is_gone = calls >= allowed
     return card(
         title.fill(percent=calls * 100 // allowed),
         facts(
             (Text("已调用", "Calls made"), same(f"{calls:,}")),
             (Text("每月额度", "Calls a month"), same(f"{allowed:,}")),
         ),
-        md(gone),
+        md(_GONE if is_gone else _GOING),
         md(
             Text(
                 "可以升级飞书版本，或减少推送（`推送 关`）。额度写在 `[feishu] monthly_calls`。",
@@ -178,5 +185,9 @@ def used_up(calls: int, allowed: int) -> Card:
         ),
         note(Text("80% 和 100% 时各提醒一次。", "You hear of this at 80% and at 100%, once each.")),
         summary=title.fill(percent=calls * 100 // allowed),
-        colour="red" if calls >= allowed else "orange",
+        colour="red" if is_gone else "orange",
     )
+
+
+_GOING = Text("用完后飞书会拒绝发送，直到下月 1 日。", "Once they are used up, Feishu sends nothing until the 1st.")
+_GONE = Text("额度已用完，飞书会拒绝发送，直到下月 1 日。", "They are used up: Feishu may send nothing until the 1st.")

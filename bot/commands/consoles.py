@@ -120,5 +120,5 @@ def refusals(settings: Settings, found: Sequence[Refusal]) -> Iterator[Finding]:
         scopes = lacks[1].replace(" ", "") if lacks else ""
         cure = f"; grant one of them at {page(settings, 'auth')}?q={scopes}" if scopes else ""
         last = f"the last at {each.at:%Y-%m-%d %H:%M}Z ({each.about})" if each.about else f"{each.at:%Y-%m-%d %H:%M}Z"
-        words = f"Feishu refused {each.count} with {each.code}: {meaning(each.code)}{cure}; {last}"
+        words = f"Feishu refused {each.count} with {each.code}: {meaning(each.code).en}{cure}; {last}"
         yield Finding(ok=None, words=words)

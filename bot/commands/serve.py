@@ -1,7 +1,10 @@
 """`salesbot serve`: one process of the bot."""
 
 import signal
+from collections.abc import Iterable
+from functools import cache
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 import structlog
@@ -14,8 +17,11 @@ from bot.heartbeats import Heart
 from bot.listening import listen
 from bot.reception import long_connection
 from bot.vitals import Vitals
-from bot.web import LIMIT, make_web
+from bot.webhook import LIMIT, with_feishu
 from storage.engine import sqlite_file
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _log = structlog.get_logger("salesbot")
 
@@ -47,7 +53,7 @@ def serve(settings: Settings, *, web: bool, worker: bool, port: int | None) -> N
 
 def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
     server = listen(
-        make_web(app, with_events=with_web),
+        with_feishu(app, _Pages(app)) if with_web else _Pages(app),
         host=app.settings.server.host,
         port=port,
         threads=app.settings.server.threads,
@@ -77,6 +83,22 @@ def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
         heart.stop()
         if line:
             line.stop()
+
+
+class _Pages:
+    """All addresses but Feishu's, from when somebody first asks for one: a start does not wait for Flask."""
+
+    def __init__(self, app: App) -> None:
+        self._web = cache(lambda: _with_flask(app))
+
+    def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
+        return self._web()(environ, start_response)
+
+
+def _with_flask(app: App) -> "WSGIApplication":
+    from bot.web import make_web  # noqa: PLC0415 - a tenth of the time until the first answer
+
+    return make_web(app, with_events=False)
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

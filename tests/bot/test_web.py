@@ -16,7 +16,8 @@ from werkzeug.test import TestResponse
 from bot.app import App
 from bot.config import Settings
 from bot.feishu.events import ASKED_FOR
-from bot.web import LIMIT, REFUSED, make_web
+from bot.web import make_web
+from bot.webhook import LIMIT, REFUSED
 from playground import HandClock
 from storage.engine import open_writer
 from storage.uow import UnitOfWork

@@ -12,7 +12,7 @@ from click import Command, Context, Group
 
 from bot.cli import main
 from bot.config import Settings
-from bot.web import LIMIT
+from bot.webhook import LIMIT
 from tests.deploy.plain_yaml import parse
 from tests.house.source import ROOT
 

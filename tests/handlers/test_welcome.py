@@ -233,8 +233,10 @@ def test_members_that_cannot_be_read_leave_the_team_usable(house: Installation) 
     done = pressed_by_hand(house, card, wang, chat.chat_id)
     assert toast(done)[0] == "success"
     assert [role for _, role in roster(house)] == ["manager"]
-    told = read(cards(house, house.feishu.direct(house.admin))[-1])
-    assert "一条消息没有发出" in told
+    alarm = cards(house, house.feishu.direct(house.admin))[-1]
+    assert "一条消息没有发出" in read(alarm)
+    assert "应用缺少权限" in read(alarm)
+    assert "the app lacks a permission" in read(alarm, "en")
     assert "记一次拜访" in read(house.say_in(chat, rep, "拜访"))
     assert sorted(role for _, role in roster(house)) == ["manager", "rep"]
     parked = house.rows("select id from outbox where state = 'parked'")

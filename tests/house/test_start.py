@@ -10,6 +10,7 @@ FORBIDDEN = {
     "bot.history": "so are histories",
     "bot.commands.imports": "and whatever else the command line can do",
     "benchmarks": "",
+    "flask": "a tenth of a start: Feishu's address is answered before it",
     "lark_oapi": "seconds and 160 MB, loaded by the first send",
     "openpyxl": "",
     "playground": "what serves real traffic never imports it",
@@ -20,6 +21,7 @@ FORBIDDEN = {
     "rapidfuzz": "looks for misspelt names",
     "requests": "comes with the SDK",
     "sqlalchemy.orm": "",
+    "werkzeug": "comes with Flask",
     "xlsxwriter": "writes sheets, in the sender alone",
 }
 """Modules that serving does not need before its first answer, and why not."""

@@ -86,7 +86,9 @@ def test_at_four_fifths_and_at_the_end_the_admins_are_told_once(house: Installat
         assert len(told(house)) == messages
     assert "80" in told(house)[0]
     assert "10,000" in told(house)[0]
+    assert "Once they are used up" in told(house, "en")[0]
     assert "105% of this month's API calls" in told(house, "en")[1]
+    assert "They are used up" in told(house, "en")[1]
     assert Quota(house.app.db, house.app.house, 10_000).step(MONDAY + 9 * MINUTE) == 0
 
 

@@ -22,7 +22,7 @@ import pytest
 import structlog
 
 from bot.feishu.inbound import CLOCKS_APART, EVENTS_FRESH, PRESSES_FRESH
-from bot.web import REFUSED
+from bot.webhook import REFUSED
 from playground import FakeFeishu, HandClock
 from tests.faults.attacks.wire import Answered, Letter, Wire, bugs, decrypted, everything, wire
 from tests.faults.extents import Many

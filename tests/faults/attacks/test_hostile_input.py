@@ -22,7 +22,7 @@ import structlog
 
 from bot.feishu.events import ASKED_FOR
 from bot.feishu.signatures import Seal
-from bot.web import LIMIT, REFUSED
+from bot.webhook import LIMIT, REFUSED
 from tests.faults.attacks.mutations import GONE, INSTEAD, mutants, places
 from tests.faults.attacks.test_authenticity import spoken
 from tests.faults.attacks.test_events import PRESS, SAY, filing, pressed
