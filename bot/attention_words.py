@@ -57,9 +57,10 @@ def mutable_kinds(reports: Iterable[ReportType]) -> dict[str, Kind]:
 def named_kind(words: str, reports: Iterable[ReportType]) -> tuple[str, str] | None:
     """The kind that a phrase begins with, by its name in either language, and the rest of the phrase; None for none."""
     said = words.strip()
+    folded = said.casefold()
     names = [(name, kind) for kind, known in mutable_kinds(reports).items() for name in (known.name.zh, known.name.en)]
     for name, kind in sorted(names, key=lambda each: -len(each[0])):
-        if said.casefold().startswith(name.casefold()):
+        if folded.startswith(name.casefold()):
             return kind, said[len(name) :].strip()
     return None
 

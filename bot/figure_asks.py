@@ -22,6 +22,9 @@ from storage import people, scoreboards
 MOST = 100
 """How many characters of what was said are looked at."""
 
+MOST_WORDS = 20
+"""How many words days are named with at most: from the day before yesterday up to the end of a month is twelve."""
+
 KNOWN = Stretch(date(1990, 1, 1), date(2100, 1, 1))
 """The days that anybody may ask for."""
 
@@ -59,7 +62,7 @@ def local_day(ctx: Context) -> date:
 def parted(said: str, today: date) -> tuple[str, Stretch | None]:
     """What names no days, and the days that the words end or begin with; the longest name of any counts."""
     words = said.split()
-    for n in range(len(words), 0, -1):
+    for n in range(min(len(words), MOST_WORDS), 0, -1):
         if found := read_days(" ".join(words[-n:]), today):
             return " ".join(words[:-n]), found
         if found := read_days(" ".join(words[:n]), today):

@@ -26,7 +26,7 @@ from storage.receivables import open_of_order
 SHIP, TAKE_BACK, PAY = Text("发货", "ship"), Text("退货", "return"), Text("回款", "payment")
 """The commands that go on with an order, in the words that are typed."""
 
-_NUMBER = re.compile(r"(?:so)?\s*[-#]?\s*([0-9]{1,9})", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:so)?\s*(?:[-#]\s*)?([0-9]{1,9})", re.IGNORECASE)
 
 
 def read_number(words: str) -> int | None:

@@ -23,8 +23,8 @@ _NAMELESS = Text(
     "飞书没有告诉我你是谁，所以没法操作。请换一台设备再试一次。",
     "Feishu did not tell me who you are, so I cannot do this. Please try again on another device.",
 )
-LONGEST: Final = 2000
-"""Most characters in what is said to the bot at once: reading a line takes longer than its length grows."""
+LONGEST: Final = 20_000
+"""Most characters in what is said to the bot at once: ten times what the longest report has, and read in no time."""
 
 _TOO_LONG = Text("一次最多说 {limit} 个字。", "At most {limit} characters at once.")
 _REFUSED = Text("没有办成", "Not done")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
 from difflib import SequenceMatcher
 from enum import Enum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from bot.card import Card
 from bot.context import Context, Reply
@@ -149,7 +149,7 @@ class Switchboard:
     def command(self, said: str) -> tuple[Command, str] | None:
         """The command that a message begins with, and what follows it; None when it begins with no known word."""
         match = _FIRST_WORD.match(said)
-        if match is None or (command := self._commands.get(fold(match[1]))) is None:
+        if match is None or (command := self._commands.get(fold(match[1][:BEGINNING]))) is None:
             return None
         return command, match[2].strip()
 
@@ -173,9 +173,15 @@ class Switchboard:
 
     def nearest(self, said: str, most: int = 3) -> list[Command]:
         """The commands most like what was said, likest first: a command whose word occurs in it comes before all."""
-        folded = fold(said)
-        return sorted(self.commands, key=lambda command: -_likeness(folded, command))[:most]
+        folded, begins = fold_beginning(said), fold(said[:BEGINNING])
+        return sorted(self.commands, key=lambda command: -_likeness(folded, begins, command))[:most]
 
+
+NAMED: Final = 200
+"""So many characters, at most, has whatever a line begins with that is not a command."""
+
+BEGINNING: Final = 40
+"""How many characters of a line are compared with the commands: several times as many as the longest of them has."""
 
 _FIRST_WORD = re.compile(r"[\s/\uff0f]*([^\s,\uff0c:\uff1a\u3001]+)[,\uff0c:\uff1a\u3001]?(.*)", re.DOTALL)
 """An optional slash (full-width too), the first word up to a space, comma or colon, and the rest."""
@@ -186,12 +192,20 @@ def fold(word: str) -> str:
     return unicodedata.normalize("NFKC", word).casefold()
 
 
-def _likeness(folded: str, command: Command) -> float:
-    """How much what was said is like a command's best name; of two that are equally like it, the one begun alike."""
+def fold_beginning(words: str) -> str:
+    """The same of as much of a line as names that it may begin with have: signs in heaps take long to put in order."""
+    return fold(words[:NAMED])
+
+
+def _likeness(folded: str, begins: str, command: Command) -> float:
+    """How much what was said is like a command's best name; of two that are equally like it, the one begun alike.
+
+    A name may occur anywhere in it, but only what it begins with is compared letter by letter, which takes long.
+    """
     return max(
         1.0 + len(name)
         if name in folded
-        else SequenceMatcher(None, folded, name).ratio() + 0.01 * (folded[:1] == name[0])
+        else SequenceMatcher(None, begins, name).ratio() + 0.01 * (folded[:1] == name[0])
         for name in command.names
     )
 

@@ -251,7 +251,7 @@ class Reader(Places):
 
     def _names_somebody(self, at: int) -> bool:
         """Whether a person or a known customer is named here."""
-        ends = range(at + 1, min(len(self.text), at + _LONGEST_NAME) + 1)
+        ends = range(min(len(self.text), at + _LONGEST_NAME), at, -1)
         return bool(self.match(say.CONTACT, at)) or any(self.customers(self.words[at:end]) is not None for end in ends)
 
     def _lead(self, name: str, words: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
+from typing import Final
 
 from sales import phrases
 from sales.numerals import count
@@ -12,6 +13,8 @@ from sales.records import dataclass
 
 _Match = re.Match[str]
 _MONTHS = 12
+LONGEST: Final = 200
+"""How many letters words for days have at most: trying every form on more takes longer than they are worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,13 +239,20 @@ def found_forms(words: str) -> Iterator[tuple[Form, _Match]]:
 
 def whole_form(words: str) -> tuple[Form, _Match] | None:
     """The form that the whole phrase has, if it names a day and nothing else."""
+    if len(words) > LONGEST:
+        return None
     found = ((form, form.pattern.fullmatch(words)) for form in FORMS)
     return next(((form, match) for form, match in found if match), None)
 
 
 def plain(words: str) -> str:
-    """The words in half-width lower case, each word for a day and its part taken apart: tomorrow, morning."""
+    """The words in half-width lower case, each word for a day and its part taken apart: tomorrow, morning.
+
+    Nothing is left of what is too long to name days.
+    """
     text = phrases.half_width(words).strip().lower()
+    if len(text) > LONGEST:
+        return ""
     for word, apart in phrases.DAY_AND_PART.items():
         text = text.replace(word, apart)
     return text

@@ -9,6 +9,8 @@ from sales.dates import read_day
 from sales.patterns import late
 from sales.records import dataclass
 
+LONGEST = 600
+"""A line of more characters says nothing of this: its names and its day have not so many."""
 MOST = 100
 """How many characters of a name are looked at."""
 
@@ -33,6 +35,8 @@ def read_handover(words: str, today: date) -> Handover | None:
 
     A day without a year is the one nearest to today.
     """
+    if len(words) > LONGEST:
+        return None
     text = unicodedata.normalize("NFKC", words).strip()
     text, with_past = _without(_PAST, text)
     text, day = _parted(text)

@@ -33,6 +33,9 @@ from storage.people import memberships, people, teams
 from storage.prepared import Prepared
 from storage.spellings import KEY, Sort, Spelling, add_spelling, called, fitting
 
+LONGEST = 2 * KEY
+"""Words of more characters are nobody's name: a key has fewer than a name with its spaces and signs, but not so few."""
+
 customers = Table(
     "customers",
     metadata,
@@ -104,6 +107,8 @@ def _add(db: Connection, name: str, by: int, at: datetime) -> Customer:
 
 def find_by_name(db: Connection, words: str) -> Customer | None:
     """The customer that is called exactly so, form aside, by its name or an alias; None if none is."""
+    if len(words) > LONGEST:
+        return None
     key = name_key(words)
     if row := _by_key.first(db, {"key": fitting(key)}):
         return customer_from(row)

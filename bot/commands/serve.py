@@ -17,11 +17,12 @@ from bot.heartbeats import Heart
 from bot.listening import listen
 from bot.reception import long_connection
 from bot.vitals import Vitals
+from bot.web import make_web
 from bot.webhook import LIMIT, with_feishu
 from storage.engine import sqlite_file
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _log = structlog.get_logger("salesbot")
 
@@ -86,19 +87,13 @@ def _run(app: App, port: int, *, with_web: bool, with_worker: bool) -> None:
 
 
 class _Pages:
-    """All addresses but Feishu's, from when somebody first asks for one: a start does not wait for Flask."""
+    """All addresses but Feishu's, made when somebody first asks for one: a start does not wait for Flask."""
 
     def __init__(self, app: App) -> None:
-        self._web = cache(lambda: _with_flask(app))
+        self._web = cache(lambda: make_web(app, with_events=False))
 
     def __call__(self, environ: "WSGIEnvironment", start_response: "StartResponse") -> Iterable[bytes]:
         return self._web()(environ, start_response)
-
-
-def _with_flask(app: App) -> "WSGIApplication":
-    from bot.web import make_web  # noqa: PLC0415 - a tenth of the time until the first answer
-
-    return make_web(app, with_events=False)
 
 
 def _leave(number: int, _frame: FrameType | None) -> None:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from bot.context import Context, Reply
 from bot.errors import Refusal
 from bot.form import OUTDATED
-from bot.router import Part, Router, fold
+from bot.router import Part, Router, fold_beginning
 from bot.text import Text
 from handlers.calendars.cards import months_card, year_card
 from handlers.calendars.forms import LiftRulings, RuleDays
@@ -41,7 +41,7 @@ def show(ctx: Context, said: str) -> Reply:
         _ = ctx.me
     first, _, rest = said.partition(" ")
     for word, works in ((OFF, False), (WORK, True)):
-        if fold(first) in (word.zh, word.en):
+        if fold_beginning(first) in (word.zh, word.en):
             return ask(ctx, rest.strip(), works=works)
     return look(ctx, said)
 

@@ -8,7 +8,7 @@ from bot.context import Context, House
 from bot.deliveries import Said
 from bot.errors import Refusal
 from bot.form import OUTDATED
-from bot.router import fold
+from bot.router import fold, fold_beginning
 from bot.text import Text, joined
 from handlers.duties.words import title, type_name
 from sales.obligations import VISIT
@@ -55,8 +55,9 @@ def kind_in(house: House, said: str) -> tuple[str, str]:
     """The type of report that the words begin with, by its short name (empty: none), and the rest."""
     names = [(type_name(house, kind), kind) for kind in (VISIT, *(each.name for each in house.report_types))]
     spellings = [(word, kind) for name, kind in names for word in (name.zh, name.en, kind)]
+    folded = fold_beginning(said)
     for word, kind in sorted(spellings, key=lambda each: -len(each[0])):
-        if fold(said).startswith(fold(word)):
+        if folded.startswith(fold(word)):
             return kind, said[len(word) :].strip(_EDGES)
     return "", said
 
@@ -106,7 +107,8 @@ def _rep(ctx: Context, said: str) -> tuple[Person, str]:
             chosen = [one for one in reach.values() if one.open_id == mention.open_id]
             return _the_one(chosen, mention.name), said.replace(place, "", 1).strip(_EDGES)
     said = _AT.sub("", said, count=1) if _AT.match(said) else said
-    named = [one for one in reach.values() if fold(said).startswith(fold(one.name))]
+    folded = fold_beginning(said)
+    named = [one for one in reach.values() if folded.startswith(fold(one.name))]
     longest = max((len(one.name) for one in named), default=0)
     found = [one for one in named if len(one.name) == longest]
     return _the_one(found, said.split()[0]), said[longest:].strip(_EDGES)

@@ -17,6 +17,8 @@ from storage.people import Person, Team
 
 FAR = timedelta(days=183)
 """What lies farther ahead is looked for in the last weeks, too."""
+MOST_WORDS = 24
+"""In how many words at most it is said when the leave is: what follows is the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def homes(ctx: Context, person: Person) -> list[Team]:
 def read_told(words: str, on: date) -> tuple[HalfDays | None, str]:
     """The longest beginning of the words that names half days, and the rest: the reason."""
     tokens = words.split()
-    for n in range(len(tokens), 0, -1):
+    for n in range(min(len(tokens), MOST_WORDS), 0, -1):
         if span := _near(" ".join(tokens[:n]), on):
             return span, " ".join(tokens[n:])[:200]
     return None, words[:200]

@@ -42,6 +42,10 @@ class ShareOrder(Form):
     share_4: str = words(Text("比例 4（%）", "Share 4 (%)"), limit=10)
 
 
+LONGEST = 300
+"""How many characters of a line are read; what goes beyond is quoted."""
+
+
 def colleagues(ctx: Context, order: Order) -> list[Person]:
     """Everybody else in the order's team."""
     team = team_by_id(ctx.db, order.team_id)
@@ -53,14 +57,15 @@ def shares_from_line(ctx: Context, order: Order, said: str) -> tuple[dict[int, i
     known = {person.name.casefold(): person.id for person in colleagues(ctx, order)}
     given: dict[int, int] = {}
     left, at = [], 0
-    for found in _PAIR.finditer(unicodedata.normalize("NFKC", said)):
+    line, beyond = unicodedata.normalize("NFKC", said[:LONGEST]), said[LONGEST:]
+    for found in _PAIR.finditer(line):
         who, points = known.get(found["name"].strip().casefold()), _points(found["share"])
         if who is None or points is None or who in given or found.start() != at:
             left.append(found[0].strip())
         else:
             given[who] = points
         at = found.end()
-    left.append(said[at:].strip())
+    left += [line[at:].strip(), beyond.strip()]
     return given, "  ".join(filter(None, left))[:200]
 
 
@@ -145,7 +150,7 @@ def share_card(
     )
 
 
-_PAIR = re.compile(r"[\s,\u3001;]*@?(?P<name>[^@%\d,\u3001;]+?)\s*:?\s*(?P<share>\d{1,3}(?:\.\d{1,2})?\s*%)")
+_PAIR = re.compile(r"[\s,\u3001;]*+@?(?P<name>[^@%\d,\u3001;]{1,60}?)\s*(?::\s*)?(?P<share>\d{1,3}(?:\.\d{1,2})?\s*%)")
 _PERCENT = re.compile(r"([0-9]{1,3})(?:\.([0-9]{1,2}))?\s*%?")
 _WHO = Text("请选择团队里的另一位同事，不要重复", "please choose another colleague of the team, each once")
 _HOW_MUCH = Text("请填比例，例如 30%", "please give a share such as 30%")

@@ -39,7 +39,7 @@ def plan(ctx: Context, said: str) -> Reply:
     period = named_period(said, ctx.today) or (None if said else week_of(ctx.today))
     if period:
         return Reply(list_card(ctx, period))
-    found = next((each for each in find_days(said, ctx.today) if each.start == 0), None)
+    found = next((each for each in find_days(said[:_DAYS], ctx.today) if each.start == 0), None)
     if found is None:
         raise Refusal(_HOW)
     wanted = _named(ctx, said[found.end :].strip(_MARKS))
@@ -140,7 +140,7 @@ def _named(ctx: Context, said: str) -> list[tuple[str, bool]]:
     parts = [part.strip() for part in said.translate(_COMMAS).split(",") if part.strip()]
     if len(parts) == 1 and find_by_name(ctx.db, parts[0]) is None:
         words = parts[0].split()
-        parts = words if all(_known(ctx, word) for word in words) else parts
+        parts = words if all(_known(ctx, word) for word in words[: MOST + 1]) else parts
     if len(parts) > MOST or any(len(part) > _LONGEST for part in parts):
         raise Refusal(_TOO_MANY.fill(n=MOST, long=_LONGEST))
     return [((_known(ctx, part) or part), _known(ctx, part) is not None) for part in dict.fromkeys(parts)]
@@ -159,6 +159,8 @@ def _told(state: State, given_up: Plan) -> Text:
 
 
 _LONGEST = 100
+_DAYS = 200
+"""In how many characters the day is looked for, which comes first."""
 _MARKS = " \t\n,;:\uff0c\u3001\uff1b\uff1a"
 _COMMAS = dict.fromkeys(map(ord, ";\n\uff0c\u3001\uff1b"), ",")
 _HOW = Text(

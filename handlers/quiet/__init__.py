@@ -8,7 +8,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.errors import Refusal
 from bot.form import OUTDATED, Form, carried
-from bot.router import Part, Router, fold
+from bot.router import Part, Router, fold_beginning
 from bot.text import Text
 from bot.words import clock
 from handlers.quiet.kinds import WEEK, MuteKind, heard_card, kinds_panel, spared_card
@@ -53,7 +53,7 @@ def ask(ctx: Context, said: str) -> Reply:
         return Reply(choices_card(ctx))
     if named := named_kind(said, ctx.house.report_types):
         return _spare(ctx, *named)
-    if fold(said) in [word for each in NO_MORE for word in (each.zh, each.en)]:
+    if fold_beginning(said) in [word for each in NO_MORE for word in (each.zh, each.en)]:
         return unmute(ctx, Unmute())
     until = read_moment(said, ctx.now.astimezone(ctx.team.zone))
     if until is None:
@@ -86,7 +86,7 @@ def mute_kind(ctx: Context, pressed: MuteKind) -> Reply:
 
 def _spare(ctx: Context, kind: str, said: str) -> Reply:
     """One kind only, until the moment named; for a week without one."""
-    if fold(said) in [word for each in NO_MORE for word in (each.zh, each.en)]:
+    if fold_beginning(said) in [word for each in NO_MORE for word in (each.zh, each.en)]:
         return _heard_again(ctx, kind)
     until = read_moment(said, ctx.now.astimezone(ctx.team.zone)) if said else ctx.now + WEEK
     return _spared(ctx, kind, until) if until else Reply(choices_card(ctx, said))

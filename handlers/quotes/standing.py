@@ -17,7 +17,7 @@ from storage.approvers import team_by_id
 from storage.customers import find_customer, owner_of
 from storage.quotes import Quote, find_quote, hold_quote
 
-_NUMBER = re.compile(r"q\s*[-#]?\s*([0-9]{1,9})", re.IGNORECASE)
+_NUMBER = re.compile(r"q\s*(?:[-#]\s*)?([0-9]{1,9})", re.IGNORECASE)
 
 
 def read_number(words: str) -> int | None:

@@ -6,7 +6,7 @@ from bot.card import Card
 from bot.context import Context, Reply
 from bot.errors import Problem, Refusal
 from bot.form import OUTDATED
-from bot.router import Part, Router, fold
+from bot.router import Part, Router, fold, fold_beginning
 from bot.text import Text
 from bot.views import refusal_card
 from bot.words import clock
@@ -55,7 +55,7 @@ def monthly(ctx: Context, said: str) -> Reply:
 @router.command(HAND_IN, Text("交其他类型的报告", "Hand in another type of report"), members=False)
 def any_type(ctx: Context, said: str) -> Reply:
     """A report of the type that is named; without one, the types there are."""
-    folded = fold(said)
+    folded = fold_beginning(said)
     for kind in ctx.house.report_types:
         for name in (kind.zh, kind.en, kind.name):
             if folded == fold(name) or folded.startswith(f"{fold(name)} "):

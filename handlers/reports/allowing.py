@@ -7,7 +7,7 @@ from bot.context import Context, Reply
 from bot.controls import button, buttons
 from bot.errors import Refusal
 from bot.form import OUTDATED
-from bot.router import Part, Router, fold
+from bot.router import Part, Router, fold, fold_beginning
 from bot.text import Text
 from bot.views import Run
 from bot.words import clock
@@ -45,7 +45,7 @@ def ask(ctx: Context, said: str) -> Reply:
 
 
 def _kind(ctx: Context, said: str) -> tuple[ReportType, str]:
-    folded = fold(said)
+    folded = fold_beginning(said)
     for kind in ctx.house.report_types:
         for name in (kind.zh, kind.en, kind.name):
             if folded.startswith(fold(name)):

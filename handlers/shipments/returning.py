@@ -56,10 +56,11 @@ def ask(ctx: Context, said: str) -> Reply:
 
 def _answer(ctx: Context, found: Told) -> Card:
     reason, note = read_reason(found.words)
-    if found.is_clear and reason is not None:
+    is_long = len(note) > entries(FileReturn)["note"].limit
+    if found.is_clear and reason is not None and not is_long:
         return return_question(ctx, found.order, found.goods, reason, note)
-    typed = found.typed | {"reason": reason.value if reason else "", "note": note}
-    return return_form(ctx, found.order, typed, found.problems)
+    typed = found.typed | {"reason": reason.value if reason else "", "note": "" if is_long else note}
+    return return_form(ctx, found.order, typed, found.problems, note if is_long else "")
 
 
 def ask_again(

@@ -22,6 +22,9 @@ from sales.shipping import Pieces
 from storage.orders import Order
 from storage.products import product_key
 
+LONGEST = 400
+"""How many characters of a line are read; what goes beyond is quoted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -51,17 +54,18 @@ def typed_from(order: Order, pieces: Pieces, on: date) -> dict[str, object]:
 
 def told_in(ctx: Context, said: str, move: Move) -> Told | None:
     """What follows the word for a shipment or a return; None where no order is named."""
-    order_id = read_pieces(said).order_id
+    line, beyond = said[:LONGEST], said[LONGEST:]
+    order_id = read_pieces(line).order_id
     if order_id is None:
         return None
     order = handled_order(ctx, order_id)
     names = {product_key(name) for line in order.lines for name in (line.code, line.product)}
-    read = read_pieces(said, lambda name: product_key(name) in names)
-    is_zero = bool(_ZERO.search(unicodedata.normalize("NFKC", said)))
+    read = read_pieces(line, lambda name: product_key(name) in names)
+    is_zero = bool(_ZERO.search(unicodedata.normalize("NFKC", line)))
     pieces, problems = pieces_said(order, read.items, _ROOMS[move], is_zero=is_zero)
     on, words = _day(read.words, today_of(ctx, order))
     is_old, no = _judged(ctx, order, on, move)
-    return Told(order, Goods(pieces, on, is_old), [*problems, *no], words)
+    return Told(order, Goods(pieces, on, is_old), [*problems, *no], f"{words}  {beyond}".strip())
 
 
 def _day(words: str, today: date) -> tuple[date, str]:

@@ -22,6 +22,7 @@ from sales.task_sentences import ME, TaskSentence, read_task
 from sales.tasks import Wanted
 from storage import task_moves
 from storage.customers import Customer, find_by_name
+from storage.exact_names import Known
 from storage.task_moves import Given
 
 LONGEST = 600
@@ -65,7 +66,8 @@ def _read(ctx: Context, said: str) -> Line:
     shown = {name.name: name.open_id for name in getattr(ctx.delivery, "mentions", ()) if not name.is_bot}
     by_open_id = {each.person.open_id: each for each in reached.values()}
     reached |= {name: by_open_id[open_id] for name, open_id in shown.items() if open_id in by_open_id}
-    sentence = read_task(said[:LONGEST], said_on(ctx), list(reached), lambda name: _is_customer(ctx, name))
+    known_as = Known(ctx.db)
+    sentence = read_task(said[:LONGEST], said_on(ctx), list(reached), lambda name: known_as.id_of(name) is not None)
     owner = known[ctx.me.id] if sentence.owner in ("", ME) else reached.get(sentence.owner)
     return _filled(ctx, sentence, owner, said[LONGEST:])
 
@@ -82,10 +84,6 @@ def _filled(ctx: Context, said: TaskSentence, owner: Colleague | None, beyond: s
     name, asked = guessed(ctx, said.customer[:100])
     customer = find_by_name(ctx.db, name) if name else None
     return Line(said, owner, customer, typed | {"customer": name}, GiveTask("  ".join(quoted), asked))
-
-
-def _is_customer(ctx: Context, name: str) -> bool:
-    return find_by_name(ctx.db, name) is not None
 
 
 def said_on(ctx: Context) -> date:

@@ -11,6 +11,7 @@ from handlers.visits.forms import FileVisit
 from sales.sentences import VisitSentence, read_visit
 from sales.visits import Kind
 from storage.customers import find_by_name
+from storage.exact_names import Known
 
 LONGEST = 400
 """How many characters of a line are read; what goes beyond is quoted."""
@@ -22,15 +23,10 @@ def typed_from_line(ctx: Context, said: str) -> tuple[FileVisit, dict[str, Any]]
     known = find_by_name(ctx.db, said) if said else None
     if known or not said:
         return FileVisit(), typed | {"customer": known.name if known else ""}
-    read = read_visit(said[:LONGEST], said_on(ctx), lambda name: _known(ctx, name), [p.name for p in colleagues(ctx)])
+    read = read_visit(said[:LONGEST], said_on(ctx), Known(ctx.db).id_of, [p.name for p in colleagues(ctx)])
     blank, typed = _filled(ctx, read, said[LONGEST:], typed)
     name, asked = guessed(ctx, str(typed.get("customer") or ""))
     return replace(blank, asked=asked), typed | {"customer": name}
-
-
-def _known(ctx: Context, name: str) -> int | None:
-    found = find_by_name(ctx.db, name)
-    return found.id if found else None
 
 
 def _filled(ctx: Context, read: VisitSentence, beyond: str, typed: dict[str, Any]) -> tuple[FileVisit, dict[str, Any]]:

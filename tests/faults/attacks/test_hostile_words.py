@@ -11,6 +11,7 @@
 import json
 import random
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -19,6 +20,7 @@ from typing import Any
 import pytest
 import structlog
 
+from bot.deliveries import Said
 from bot.form import entries
 from playground import Person
 from tests.faults.attacks.corpora import EVERYTHING, FORMULAS, INJECTED, LONG, MARKUP, PATHS, UNUSUAL
@@ -132,8 +134,44 @@ def test_a_line_without_end_is_refused_before_anybody_reads_it(lite: Installatio
     for n, words in enumerate(LONG):
         over.post(over.event(SAY, spoken(lite.feishu, f"拜访 {words}", f"om_{n}", rep.open_id)))
     told = lite.rows("select content from outbox where about = 'refusal'")
-    assert len([content for (content,) in told if "最多说 2000 个字" in content]) == len(LONG)
+    assert len([content for (content,) in told if "最多说 20000 个字" in content]) == len(LONG)
     assert lite.rows("select count(*) from visits") == [(0,)]
+    assert bugs(lite) == []
+
+
+ENOUGH = 0.6
+"""Seconds of processor time for a line of 10,000 characters: a reader that is quadratic takes more, others a tenth."""
+
+HEAPS = (
+    "a", "1", " ", "\n", "\u3000", "\u3001", "\uff0c", "@", "#", "-", "/", "\u201c", "(", "1 1 ", "a ", "1*1 ", "SO-1 ",
+    "3月5日", "周三", "元", "号", "十", "长安电子 ",
+    "\u0301\u0323", "\ufdfa", "#华宁 ",
+)  # fmt: skip
+"""What whole lines are made of: spaces, signs, numbers, days, names, heaps of marks, one sign that is eighteen."""
+
+DEEPER = (
+    "", "分成 SO-1 ", "发货 SO-2 ", "退货 SO-1 ", "订单 SO-1 ",
+    "免打扰 到", "导出 订单 ", "请假 明天 ",
+    "计划 周三 ", "周报 上周 ",
+)  # fmt: skip
+"""Beginnings that lead farther than a command alone."""
+
+
+def test_ten_thousand_characters_are_read_in_no_time(lite: Installation, many: Many, lots: random.Random) -> None:
+    made, app = rich(lite), lite.app
+    slow = []
+    for begin in (*(f"{command.word.zh} " for command in COMMANDS), *DEEPER):
+        for unit in (" ", *lots.sample(HEAPS, many(4, len(HEAPS)))):
+            body = (unit * 10_000)[:10_000]
+            by = made.people[lots.choice(["manager", "rep", "admin"])]
+            chat = lite.feishu.direct(by).chat_id
+            key = f"om_{begin}{unit}"
+            said = Said(key, lite.clock.now(), by.open_id, chat, key, f"{begin}1{body}x", is_direct=True)
+            began = time.process_time()
+            app.dispatcher.handle(said, "{}", lite.clock.now())
+            if (took := time.process_time() - began) > ENOUGH:
+                slow.append((begin, unit, round(took, 2)))
+    assert slow == []
     assert bugs(lite) == []
 
 
