@@ -195,8 +195,10 @@ def _hidden(raw: object, default: object) -> object:
 
 
 def _fits(hidden: object) -> bool:
-    """Whether every database can hold it, so that no question about it fails."""
-    return "\0" not in hidden if isinstance(hidden, str) else isinstance(hidden, int) and 0 <= hidden <= LARGEST
+    """Whether a button of ours could carry it: words that are not blank, and what every database can hold."""
+    if isinstance(hidden, str):
+        return "\0" not in hidden and (not hidden or not hidden.isspace())
+    return isinstance(hidden, int) and 0 <= hidden <= LARGEST
 
 
 def _typed(entry: Entry, raw: object, default: object) -> object:

@@ -60,6 +60,7 @@ class _Pool:
 def _within_reason(answer: Any) -> Any:
     """A file that is on its way; one that is too large is left there."""
     if answer.headers.get("Content-Type", "").startswith("text/html"):
+        answer.close()
         raise UnreadableError(answer.status_code, answer.headers)
     if int(answer.headers.get("Content-Length") or 0) > LARGEST:
         answer.close()

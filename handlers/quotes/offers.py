@@ -62,7 +62,8 @@ def carried_by(ctx: Context, offered: Offered) -> Offer:
     except ValueError:
         raise Refusal(OUTDATED) from None
     sold = products_by_id(ctx.db, (wish.product_id for wish in content.wishes))
-    if not sold or terms.days > MOST_DAYS or any(wish.product_id not in sold for wish in content.wishes):
+    most_days = 0 if terms.credit is Credit.PREPAID else MOST_DAYS
+    if not sold or terms.days > most_days or any(wish.product_id not in sold for wish in content.wishes):
         raise Refusal(OUTDATED)
     return Offer(_customer(ctx, offered.customer_id), content, until, offered.quote_id, offered.seen)
 

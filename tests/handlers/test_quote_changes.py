@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sales.terms import Credit
 from tests.handlers.test_quotes import LINE, count, fill, made, opened, press, shown, squad
 from tests.installation import SHANGHAI, Installation, Squad
 from tests.seen import labels, parts, read, toast
@@ -187,11 +188,12 @@ def test_a_customer_called_like_markup_stays_a_name(lite: Installation, squad: S
 def test_a_button_of_a_preview_that_carries_nonsense_is_outdated(lite: Installation, squad: Squad) -> None:
     preview = lite.say(squad.reps[0], LINE)
     before = shown(preview)
-    for name, value in (("wishes", "x"), ("until", "soon"), ("credit", "x"), ("customer_id", 999)):
+    never = {"credit": Credit.PREPAID.value, "days": 7}
+    for wrong in ({"wishes": "x"}, {"until": "soon"}, {"credit": "x"}, {"customer_id": 999}, {"note": " "}, never):
         preview.card = shown(preview, before)
         for part in parts(preview.card):
-            if name in part.get("with", {}):
-                part["with"][name] = value
+            if "wishes" in part.get("with", {}):
+                part["with"] |= wrong
         done = lite.feishu.press(squad.reps[0], preview.message_id, "修改")
         assert "旧版本" in toast(done)[1]
 

@@ -150,8 +150,8 @@ def test_the_real_sender_takes_over_and_answers_who_writes(visitor: Visitor) -> 
             thread.join(60)
     assert isinstance(visitor.demo.relay.to, Outbound)
     visitor.feishu.say(visitor.south.manager, visitor.feishu.direct(visitor.south.manager), "团队")
-    visitor.until(lambda: visitor.direct(visitor.south.manager)[-1].card is not None)
-    assert visitor.south.chat.name in words_of(visitor.direct(visitor.south.manager)[-1])
+    # Pushes may still be on their way to the same chat.
+    visitor.until(lambda: visitor.south.chat.name in words_of(visitor.direct(visitor.south.manager)[-1]))
 
 
 def test_turning_the_clock_brings_the_next_card(tmp_path: Path) -> None:
