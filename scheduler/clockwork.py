@@ -10,11 +10,15 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
 
-class _AtOnce(IntervalTrigger):  # type: ignore[misc]  # published without types
+SOON = timedelta(seconds=1)
+"""How long the first tick leaves the processor to whoever waited for the process to be up."""
+
+
+class _Soon(IntervalTrigger):  # type: ignore[misc]  # published without types
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
-        """Begin now, then go on by the interval; from now, where the one before lies farther away than that."""
+        """Begin soon, then go on by the interval; from now, where the one before lies farther away than that."""
         if previous_fire_time is None:
-            return now
+            return now + min(self.interval, SOON)
         following: datetime = super().get_next_fire_time(previous_fire_time, now)
         # APScheduler would count every tick of the years that a clock jumps ahead.
         return following if now < following <= now + self.interval else now + self.interval
@@ -38,7 +42,7 @@ class _InStep(MemoryJobStore):  # type: ignore[misc]  # published without types
 
 
 class Clockwork:
-    """Calls `tick` every `every` seconds in a thread of its own, the first time at once.
+    """Calls `tick` every `every` seconds in a thread of its own, the first time soon.
 
     A tick that takes longer makes the next ones coalesce into one; one that is late is never dropped; one
     that fails is logged by APScheduler (name `apscheduler.executors.default`) and does not stop the next. A
@@ -65,7 +69,7 @@ class Clockwork:
         # One job that never ends: APScheduler's thread dies if it is stopped while it removes one that has.
         self._scheduler.add_job(
             self._tick,
-            _AtOnce(seconds=self._every, timezone=UTC),
+            _Soon(seconds=self._every, timezone=UTC),
             misfire_grace_time=None,
             coalesce=True,
             max_instances=1,

@@ -1,4 +1,4 @@
-"""The ticker: at once and again, never twice at the same time, whatever a tick does."""
+"""The ticker: soon and again, never twice at the same time, whatever a tick does."""
 
 from threading import Event
 
@@ -19,7 +19,7 @@ class Ticks:
             self.enough.set()
 
 
-def test_it_ticks_at_once() -> None:
+def test_its_first_tick_does_not_wait_for_the_interval() -> None:
     ticks = Ticks(1)
     clockwork = Clockwork(ticks, every=3600)
     alive = [clockwork.alive]
