@@ -9,7 +9,6 @@ from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-
 SOON = timedelta(seconds=1)
 """How long the first tick leaves the processor to whoever waited for the process to be up."""
 
