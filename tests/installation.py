@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -69,7 +69,8 @@ class Installation:
     def close(self) -> None:
         """Stop everything; the platform first, for the server waits for those who are connected to it."""
         self.feishu.stop()
-        self._server.trigger.pull_trigger(self._server.close)  # in its own thread, which is just waiting on it
+        with suppress(OSError):  # another pull may have closed it before this one has ended
+            self._server.trigger.pull_trigger(self._server.close)  # in its own thread, which is just waiting on it
         self._thread.join(5)
         self._server.task_dispatcher.shutdown()
         self.app.stop()
