@@ -17,7 +17,8 @@ class _Soon(IntervalTrigger):  # type: ignore[misc]  # published without types
     def get_next_fire_time(self, previous_fire_time: datetime | None, now: datetime) -> datetime:
         """Begin soon, then go on by the interval; from now, where the one before lies farther away than that."""
         if previous_fire_time is None:
-            return now + min(self.interval, SOON)
+            first: datetime = now + min(self.interval, SOON)
+            return first
         following: datetime = super().get_next_fire_time(previous_fire_time, now)
         # APScheduler would count every tick of the years that a clock jumps ahead.
         return following if now < following <= now + self.interval else now + self.interval
