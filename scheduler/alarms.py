@@ -93,9 +93,7 @@ def parked(row: Claimed, why: Failure) -> str:
     ).dumps()
 
 
-_NO_ANSWER = Text(
-    "不知道有没有发出去：没有收到飞书的回应", "Nobody knows whether it was sent: no answer came from Feishu"
-)
+_NO_ANSWER = Text("不知道有没有发出去：没有收到飞书的回应", "unknown whether it was sent: no answer came from Feishu")
 
 
 def omitted(house: House, found: Sequence[Omission]) -> Card:
