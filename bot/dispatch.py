@@ -28,7 +28,10 @@ from storage.inbox import Failure, State
 from storage.uow import ConflictError, UnavailableError, UnitOfWork
 
 PATIENCE: Final = 2.4
-"""Seconds a delivery may wait for its commit; Feishu gives up on an answer after 3."""
+"""Seconds after a delivery came in until which it may wait for its commits; Feishu gives up on an answer after 3."""
+
+LEAST: Final = 0.2
+"""Seconds that a commit gets however late it is."""
 
 _ALREADY = Text(
     "之前已经提交过了，这次的改动没有保存。要改请点「修改」。",
@@ -62,15 +65,15 @@ class Dispatcher:
         self._responder = Responder(switchboard, house)
         self._own_open_id: str | None = None
 
-    def handle(self, delivery: Delivery, envelope: str, now: datetime) -> Answer:
-        """Answer one delivery; `envelope` is its JSON, kept if a bug of ours stands in the way.
+    def handle(self, delivery: Delivery, envelope: str, now: datetime, waited: float = 0.0) -> Answer:
+        """Answer one delivery that came in `waited` seconds ago; `envelope` is its JSON, kept if a bug of ours strikes.
 
         Raises `UnavailableError` when the database cannot take an event: it was not answered and must come again.
         """
         if isinstance(delivery, Said) and self._is_aside(delivery):
             return Answer(EMPTY, "ignored")
         try:
-            return self._answer(delivery, envelope, now)
+            return self._answer(delivery, envelope, now, time.monotonic() + PATIENCE - waited)
         except UnavailableError:
             if isinstance(delivery, Pressed):
                 return Answer(press_body(Reply(toast=_NOT_NOW, tone="warning")), "unavailable")
@@ -81,31 +84,33 @@ class Dispatcher:
 
         A bug that is still there is raised, and the delivery stays kept.
         """
-        return self._write(lambda db: self._again(db, failure, delivery)).outcome
+        until = time.monotonic() + PATIENCE
+        return self._write(until, lambda db: self._again(db, failure, delivery)).outcome
 
-    def _answer(self, delivery: Delivery, envelope: str, now: datetime) -> Answer:
+    def _answer(self, delivery: Delivery, envelope: str, now: datetime, until: float) -> Answer:
         try:
-            return self._settle(delivery, now)
+            return self._settle(delivery, now, until)
         except UnavailableError:
             raise
         except Exception as bug:  # noqa: BLE001 - whatever it is, the person's entry must survive it
-            return self._fail(delivery, envelope, now, bug)
+            failure = self._failure(delivery, envelope, now, bug)
+        return self._write(until, lambda db: self._keep(db, delivery, failure))
 
-    def _settle(self, delivery: Delivery, now: datetime) -> Answer:
+    def _settle(self, delivery: Delivery, now: datetime, until: float) -> Answer:
         try:
-            return self._write(lambda db: self._once(db, delivery, now))
+            return self._write(until, lambda db: self._once(db, delivery, now))
         except (Refusal, RuleBroken) as no:
             refusal = no
-        return self._write(lambda db: self._refuse(db, delivery, refusal, now))
+        return self._write(until, lambda db: self._refuse(db, delivery, refusal, now))
 
-    def _write(self, work: Callable[[Connection], Answer]) -> Answer:
-        began = time.monotonic()
+    def _write(self, until: float, work: Callable[[Connection], Answer]) -> Answer:
+        """Commit before a moment of the monotonic clock, or say that the database is not available."""
         try:
-            return self._db.write(work, patience=PATIENCE)
+            return self._db.write(work, patience=_left(until))
         except (ConflictError, IntegrityError):
             # Another process answered the same delivery first, and this time its answer is found; or two waited for
             # each other, and this one gave way.
-            return self._db.write(work, patience=max(0.5, PATIENCE - (time.monotonic() - began)))
+            return self._db.write(work, patience=_left(until))
 
     def _once(self, db: Connection, delivery: Delivery, now: datetime) -> Answer:
         keys = self._responder.keys(delivery)
@@ -128,12 +133,11 @@ class Dispatcher:
         inbox.keep_answer(db, keys, kind(delivery), body, now)
         return Answer(body, "refused")
 
-    def _fail(self, delivery: Delivery, envelope: str, now: datetime, bug: Exception) -> Answer:
+    def _failure(self, delivery: Delivery, envelope: str, now: datetime, bug: Exception) -> Failure:
         ref = "".join(secrets.choice(_REF_LETTERS) for _ in range(6))
         _log.error("delivery_failed", ref=ref, kind=kind(delivery), key=delivery.key, exc_info=bug)
         error = f"{type(bug).__name__} in {_place(bug)}"
-        failure = Failure(ref, kind(delivery), State.FAILED, now, envelope, error)
-        return self._write(lambda db: self._keep(db, delivery, failure))
+        return Failure(ref, kind(delivery), State.FAILED, now, envelope, error)
 
     def _keep(self, db: Connection, delivery: Delivery, failure: Failure) -> Answer:
         keys = inbox.Keys(delivery.key)
@@ -187,6 +191,10 @@ def _form(pressed: Pressed) -> str:
     """The name of the form as far as it could be one: it comes from outside and goes into a column."""
     name = str(pressed.value.get("do"))[:48]
     return name if name.isprintable() else "?"
+
+
+def _left(until: float) -> float:
+    return max(LEAST, until - time.monotonic())
 
 
 def _place(bug: Exception) -> str:

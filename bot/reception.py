@@ -29,12 +29,13 @@ class Received:
 
 def receive(app: App, envelope: Envelope, now: datetime, began: float) -> Received:
     """Answer a genuine delivery; `began` is when its last byte came, by the performance counter."""
+    waited = time.perf_counter() - began
     delivery = read_event(envelope.json, now)
     if delivery is None:
         app.metrics.unasked.labels(event_type(envelope)).inc()
         return Received()
     try:
-        answer = app.dispatcher.handle(delivery, envelope.text, now)
+        answer = app.dispatcher.handle(delivery, envelope.text, now, waited)
     except UnavailableError:
         _log.exception("unavailable", key=delivery.key)
         return Received(status=503)

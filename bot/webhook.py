@@ -64,7 +64,8 @@ class Webhook:
         return [answer]
 
     def _answer(self, environ: "WSGIEnvironment") -> tuple[int, bytes]:
-        began = time.perf_counter()
+        waited: float = environ.get(WAITED, 0.0)
+        began = time.perf_counter() - waited
         now = self._app.clock.now()
         body = _body(environ)
         try:
@@ -74,7 +75,7 @@ class Webhook:
             return 401, REFUSED
         if isinstance(opened, Challenge):
             return 200, orjson.dumps({"challenge": opened.word})
-        with self._admission.enter(environ.get(WAITED, 0.0)) as let_in:
+        with self._admission.enter(waited) as let_in:
             received = receive(self._app, opened, now, began) if let_in else turn_away(self._app, opened)
         return received.status, received.body.encode()
 
