@@ -59,7 +59,7 @@ def told_in(ctx: Context, said: str, move: Move) -> Told | None:
     if order_id is None:
         return None
     order = handled_order(ctx, order_id)
-    names = {product_key(name) for line in order.lines for name in (line.code, line.product)}
+    names = {product_key(name) for sold in order.lines for name in (sold.code, sold.product)}
     read = read_pieces(line, lambda name: product_key(name) in names)
     is_zero = bool(_ZERO.search(unicodedata.normalize("NFKC", line)))
     pieces, problems = pieces_said(order, read.items, _ROOMS[move], is_zero=is_zero)

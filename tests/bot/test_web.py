@@ -94,6 +94,15 @@ def test_a_body_that_ends_early_is_no_error_of_ours(web: FlaskClient) -> None:
     assert (early.status_code, early.data) == (400, REFUSED)
 
 
+@pytest.mark.parametrize(
+    "length,status", [("9" * 5000, 413), (str(LIMIT + 1), 413), ("0" * 5000, 401), ("-5", 401), ("", 401), ("٣", 401)]
+)
+def test_whatever_is_said_of_a_length_is_no_error_of_ours(web: FlaskClient, length: str, status: int) -> None:
+    body = sealed(compact(event()))
+    answer = web.post("/feishu/events", data=body, headers=headers(body), environ_overrides={"CONTENT_LENGTH": length})
+    assert (answer.status_code, answer.data) == (status, REFUSED)
+
+
 @pytest.mark.parametrize("seal", [sealed, bytes])
 def test_the_console_gets_its_word_as_json(app: App, web: FlaskClient, seal: Any) -> None:
     assert isinstance(app.clock, HandClock)
