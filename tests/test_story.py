@@ -11,7 +11,7 @@ def test_a_visit_filed_in_chat_is_counted_on_the_managers_card_next_morning(wind
     manager, rep, other = lite.people("王经理", "李雷", "韩梅梅")
     group = lite.feishu.add_group("华东一队", [manager, rep, other])
     chats = {person: lite.feishu.direct(person) for person in (manager, rep)}
-    window.page.reload()
+    window.reload()
     found_the_team(window, manager, group)
     file_a_visit(window, rep, chats[rep])
     turn_to_the_morning(window)

@@ -49,7 +49,7 @@ def begun(window: Window, lite: Installation) -> Sellers:
     """Three reps in the last week of March."""
     sellers = Sellers(lite, "华东一队", "王经理", "李雷", "韩梅梅", "方晓")
     lite.tick(lite.clock.now())
-    window.page.reload()
+    window.reload()
     return sellers
 
 
@@ -76,7 +76,7 @@ def test_a_month_ends_and_owns_up_to_what_came_back(window: Window, lite: Instal
 
 def set_targets_in_chat(window: Window, lite: Installation, sellers: Sellers) -> None:
     """The admin sets the team's, its manager two of the three reps'; each is shown before it is kept."""
-    window.asking("open", lambda: window.look(lite.admin, lite.feishu.direct(lite.admin)))
+    window.look(lite.admin, lite.feishu.direct(lite.admin))
     window.say("目标 华东一队 3月 10万")
     window.sees("新目标", "¥100,000.00")
     window.press("确认")

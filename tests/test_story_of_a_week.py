@@ -13,7 +13,7 @@ def test_a_weekly_report_from_the_nudge_to_the_digest(window: Window, lite: Inst
     squad = lite.squad(reps=("李雷", "韩梅梅", "方晓"))
     lite.tick(lite.clock.now())
     lite.file(squad.reps[0], "华宁精密", outcome="同意试用", next_step="送样")
-    window.page.reload()
+    window.reload()
     write_it_on_friday(window, lite, squad.reps[0])
     let_it_pass(window, lite, squad.reps[1])
     see_who_is_missing(window, lite, squad)
@@ -33,7 +33,7 @@ def write_it_on_friday(window: Window, lite: Installation, rep: Person) -> None:
     page.get_by_test_id("field-summary").last.fill("华宁精密同意试用，样品下周到。")
     window.asking("submit", page.get_by_test_id("button-save").last.click)
     window.toast("已保存")
-    page.reload()
+    window.reload()
     window.say("周报")
     expect(page.get_by_test_id("field-summary").last).to_have_value("华宁精密同意试用，样品下周到。")
     window.photograph("week-form")
@@ -102,7 +102,7 @@ def test_over_spring_festival_the_clock_passes_and_nobody_is_pinged(window: Wind
     lite.clock.set(datetime(2026, 2, 12, 10, tzinfo=SHANGHAI))
     squad = lite.squad()
     lite.tick(lite.clock.now())
-    window.page.reload()
+    window.reload()
     window.look(squad.manager, lite.feishu.direct(squad.manager))
     window.turn("apply", "10:00", "2026-02-17T10:00")
     expect(window.page.get_by_test_id("clock-kind")).to_have_text("春节 · 休息日")
@@ -118,7 +118,7 @@ def test_over_spring_festival_the_clock_passes_and_nobody_is_pinged(window: Wind
 def test_a_picture_is_sent_in_the_chat_with_the_bot_and_goes_with_the_visit(window: Window, lite: Installation) -> None:
     rep = lite.squad().reps[0]
     lite.file(rep, "华宁精密", outcome="同意试用")
-    window.page.reload()
+    window.reload()
     window.asking("open", lambda: window.look(rep, lite.feishu.direct(rep)))
     window.asking("picture", window.page.get_by_test_id("send-picture").click)
     expect(window.page.get_by_test_id("sent-picture")).to_have_text("图片 1")
@@ -128,7 +128,7 @@ def test_a_picture_is_sent_in_the_chat_with_the_bot_and_goes_with_the_visit(wind
 
 def test_enter_in_a_line_of_text_presses_the_first_button(window: Window, lite: Installation) -> None:
     rep = lite.squad().reps[0]
-    window.page.reload()
+    window.reload()
     window.asking("open", lambda: window.look(rep, lite.feishu.direct(rep)))
     window.say("拜访")
     field = window.page.get_by_test_id("field-customer").last

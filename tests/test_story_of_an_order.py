@@ -17,7 +17,7 @@ def test_an_order_from_one_line_to_half_of_its_money(window: Window, lite: Insta
     rep, boss = squad.reps[0], squad.manager
     lite.app.db.write(lambda db: open_the_shop(db, rep, lite))
     lite.tick(lite.clock.now())
-    window.page.reload()
+    window.reload()
     enter_it_in_one_line(window, lite, rep)
     approve_it_on_a_phone(window, lite, boss)
     ship_it_in_two_parts(window, lite, squad)

@@ -19,7 +19,12 @@ class Window:
     def __init__(self, page: Page, house: Installation) -> None:
         self.page = page
         self.house = house
-        page.goto(house.feishu.url)
+        with page.expect_response("**/api/open"):
+            page.goto(house.feishu.url)
+
+    def reload(self) -> None:
+        """Load the page again; on a desktop it opens the chat it stood in by itself, and the bot is told of that."""
+        self.asking("open", self.page.reload)
 
     def look(self, person: Person, chat: Chat) -> None:
         """Be a person, and open one of their chats."""
