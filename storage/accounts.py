@@ -1,6 +1,7 @@
 """The rows of what is owed and of what settles it, and the questions about what is open between the two.
 
-Open of a receivable, and left of a payment or a return, is its amount less its allocations: nothing is kept twice.
+Open of a receivable, and left of a payment or a return, is its amount less its allocations. What is open is kept
+beside them by the database itself, since all day people ask for the few debts there are among all that were paid.
 Whoever writes here holds the customer first (`hold_customer`), and before that every order concerned, in their order.
 """
 
@@ -26,7 +27,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from sales.money import ZERO, Money
+from sales.money import Money
 from sales.orders import number
 from sales.receivables import Part
 from sales.records import dataclass
@@ -85,6 +86,19 @@ allocations = Table(
 )
 """Never edited: what was wrong is taken back by a row with the same amount below zero."""
 
+open_items = Table(
+    "open_items",
+    metadata,
+    Column("receivable_id", ForeignKey("receivables.id", ondelete="CASCADE"), primary_key=True),
+    Column("order_id", Integer, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("open", Cents, nullable=False),
+    Index(None, "order_id", "due_on", "open", "receivable_id"),
+)
+"""One row for each receivable of which anything is open, above zero or below.
+
+Triggers on `receivables` and `allocations` keep it (step 0013, decision 0032): nobody writes here."""
+
 dunnings = Table(
     "dunnings",
     metadata,
@@ -123,15 +137,10 @@ def settled_of(column: ColumnElement[Any], of: ColumnElement[Any]) -> ColumnElem
     return type_coerce(summed.scalar_subquery(), Cents)
 
 
-open_amount: ColumnElement[Money] = type_coerce(
-    receivables.c.amount - settled_of(allocations.c.receivable_id, receivables.c.id), Cents
-)
-"""What is open of a receivable, in a question about `receivables`."""
-
 owed: Select[Any] = (
     select(
         receivables,
-        open_amount.label("open"),
+        open_items.c.open,
         orders.c.team_id,
         orders.c.rep_id,
         people.c.name.label("rep"),
@@ -139,18 +148,19 @@ owed: Select[Any] = (
         roots.c.name.label("customer"),
         shipments.c.shipped_on,
     )
+    .join(open_items, open_items.c.receivable_id == receivables.c.id)
     .join(orders, orders.c.id == receivables.c.order_id)
     .join(people, people.c.id == orders.c.rep_id)
     .join(shipments, shipments.c.id == receivables.c.shipment_id)
     .join(customers, customers.c.id == receivables.c.customer_id)
     .join(roots, counts_for)
 )
-"""The question for receivables with what is open of them."""
+"""The question for receivables of which anything is open, with how much."""
 
 
 def open_where(db: Connection, *which: ColumnElement[bool]) -> list[Receivable]:
     """The receivables of which anything is open and that meet some conditions, the oldest due first."""
-    rows = db.execute(owed.where(*which, open_amount != ZERO).order_by(receivables.c.due_on, receivables.c.id))
+    rows = db.execute(owed.where(*which).order_by(receivables.c.due_on, receivables.c.id))
     return [receivable_from(row) for row in rows]
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, func, select
 from sales.money import ZERO, Money
 from sales.receivables import Bucket
 from sales.records import dataclass
-from storage.accounts import open_amount, owed, receivables
+from storage.accounts import owed, receivables
 from storage.engine import Connection
 from storage.receivables import Whose
 
@@ -34,7 +34,7 @@ class Debtor:
 
 def ageing(db: Connection, whose: Whose, today: date) -> Mapping[Bucket, Age]:
     """The buckets of what is open, all of them, in one question."""
-    open_ones = owed.where(*whose.which, open_amount != ZERO).subquery()
+    open_ones = owed.where(*whose.which).subquery()
     place = _place(open_ones.c.due_on, today)
     asked = select(place.label("place"), func.sum(open_ones.c.open).label("open"), func.count().label("n"))
     rows = db.execute(asked.group_by(place)).all()
@@ -43,7 +43,7 @@ def ageing(db: Connection, whose: Whose, today: date) -> Mapping[Bucket, Age]:
 
 def debtors(db: Connection, whose: Whose, today: date, most: int) -> list[Debtor]:
     """The customers with the most overdue, the largest first; merged ones are one."""
-    late = owed.where(*whose.which, open_amount != ZERO, receivables.c.due_on < today).subquery()
+    late = owed.where(*whose.which, receivables.c.due_on < today).subquery()
     summed = func.sum(late.c.open)
     who = (late.c.root, late.c.customer)
     asked = select(*who, summed.label("overdue"), func.min(late.c.due_on).label("since")).group_by(*who)

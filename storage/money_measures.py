@@ -10,20 +10,17 @@ from datetime import date, timedelta
 from sqlalchemy import (
     BigInteger,
     ColumnElement,
-    CompoundSelect,
     Select,
     case,
     func,
     literal,
-    not_,
     select,
     type_coerce,
-    union,
     union_all,
 )
 
 from sales.measures import Measure
-from storage.accounts import allocations, payments, receivables
+from storage.accounts import allocations, open_items, payments, receivables
 from storage.engine import Connection
 from storage.figure_indexes import CAME_BACK, OWING
 from storage.measures import AnySelect, Ask, Counted, today_of
@@ -31,6 +28,7 @@ from storage.orders import orders
 from storage.shipments import shipments
 
 DAY = timedelta(days=1)
+_OPEN: ColumnElement[int] = type_coerce(open_items.c.open, BigInteger)
 _BILLED: ColumnElement[int] = type_coerce(receivables.c.amount, BigInteger)
 _SETTLED: ColumnElement[int] = type_coerce(allocations.c.amount, BigInteger)
 
@@ -47,7 +45,7 @@ def collected(db: Connection, ask: Ask) -> Counted:
 def overdue(db: Connection, ask: Ask) -> Counted:
     """What was open at the end of the span's last day, or is today if that is earlier, and what of it was past due.
 
-    Of all that was ever owed it looks at what is not paid yet, and at what was paid since that day.
+    Of all that was ever owed it looks at what is open, and at what was settled since that day.
     """
     ends = {team.id: min(ask.end, today_of(ask, team) + DAY) for team in ask.teams}
     days = {end: [team_id for team_id, each in ends.items() if each == end] for end in ends.values()}
@@ -56,32 +54,39 @@ def overdue(db: Connection, ask: Ask) -> Counted:
 
 
 def _open_at(end: date, team_ids: Collection[int]) -> Iterator[AnySelect]:
-    """The questions whose answers add up to what was open at the end of the day before `end`."""
-    late = receivables.c.due_on < end - DAY
-    gone = case((_paid(end) | _came_back(end), -_SETTLED), else_=0)
-    there = (orders.c.team_id.in_(team_ids), receivables.c.shipment_id.not_in(_left_since(end)))
-    # In the order of the index on what is owed, so that nothing has to be sorted or kept for the second question.
-    for which in ((OWING,), (not_(OWING), receivables.c.id.in_(_settled_since(end)))):
-        yield _billed(_BILLED, case((late, _BILLED), else_=0)).where(*there, *which)
-        yield _settled(gone, case((late, gone), else_=0)).where(*there, *which)
+    """The questions whose answers add up to what was open at the end of the day before `end`.
+
+    That is what is open now but for what was billed since, and what settled something older since.
+    """
+    theirs, billed_since = orders.c.team_id.in_(team_ids), _billed_since(end)
+    asked = _by_rep(_OPEN, _late(open_items.c.due_on, end, _OPEN)).join(
+        open_items, open_items.c.order_id == orders.c.id
+    )
+    yield asked.where(theirs, OWING, open_items.c.receivable_id.not_in(billed_since))
+    settled = _billed(_SETTLED, _late(receivables.c.due_on, end, _SETTLED))
+    settled = settled.join(allocations, allocations.c.receivable_id == receivables.c.id)
+    settled = settled.where(theirs, receivables.c.id.not_in(billed_since))
+    yield settled.join(payments, payments.c.id == allocations.c.payment_id).where(payments.c.paid_on >= end)
+    yield settled.where(CAME_BACK, allocations.c.allocated_on >= end)
 
 
-def _left_since(end: date) -> Select[tuple[int]]:
-    """What was not owed yet: the ids of the few shipments from that day on."""
-    return select(shipments.c.id).where(shipments.c.shipped_on >= end)
+def _billed_since(end: date) -> Select[tuple[int]]:
+    """The ids of the few receivables of what was shipped from that day on."""
+    shipped = select(receivables.c.id).join(shipments, shipments.c.id == receivables.c.shipment_id)
+    return shipped.where(shipments.c.shipped_on >= end)
 
 
-def _settled_since(end: date) -> CompoundSelect[tuple[int]]:
-    """The ids of the receivables that something settled on a day from `end` on."""
-    paid = select(allocations.c.receivable_id).join(payments, payments.c.id == allocations.c.payment_id)
-    back = select(allocations.c.receivable_id).where(CAME_BACK, allocations.c.allocated_on >= end)
-    return union(paid.where(payments.c.paid_on >= end), back)
+def _late(due_on: ColumnElement[date], end: date, amount: ColumnElement[int]) -> ColumnElement[int]:
+    return case((due_on < end - DAY, amount), else_=0)
+
+
+def _by_rep(*sums: ColumnElement[int]) -> AnySelect:
+    who = (orders.c.team_id, orders.c.rep_id)
+    return select(*who, *(func.sum(each) for each in sums)).group_by(*who)
 
 
 def _billed(*sums: ColumnElement[int]) -> AnySelect:
-    who = (orders.c.team_id, orders.c.rep_id)
-    asked: AnySelect = select(*who, *(func.sum(each) for each in sums)).group_by(*who)
-    return asked.join(receivables, receivables.c.order_id == orders.c.id)
+    return _by_rep(*sums).join(receivables, receivables.c.order_id == orders.c.id)
 
 
 def _settled(*sums: ColumnElement[int]) -> AnySelect:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import case, func, select, type_coerce
+from sqlalchemy import func, select
 
 from sales.customers import Tier
 from sales.money import Money
@@ -15,7 +15,7 @@ from sales.obligations import State
 from sales.orders import number
 from sales.records import dataclass
 from sales.roles import Role
-from storage.accounts import allocations, receivables, settled_of
+from storage.accounts import open_items
 from storage.approvals import OPEN, approvals
 from storage.customers import customers, roots
 from storage.engine import Cents, Connection
@@ -130,22 +130,16 @@ def to_decide(db: Connection, team_ids: Collection[int]) -> Mapping[Key, int]:
 
 def long_overdue(db: Connection, team_ids: Collection[int], due_before: date, least: Money) -> list[Debt]:
     """The customers who owe a team at least so much that was due before a date; merged ones are one."""
+    which = (OWING, open_items.c.due_on < due_before, orders.c.team_id.in_(sorted(team_ids)))
+    whole = func.sum(open_items.c.open, type_=Cents)
     root = func.coalesce(customers.c.root_id, customers.c.id)
-    which = (OWING, receivables.c.due_on < due_before, orders.c.team_id.in_(sorted(team_ids)))
-    joined = orders.join(receivables, receivables.c.order_id == orders.c.id)
-    joined = joined.join(customers, customers.c.id == receivables.c.customer_id)
-    row = select(orders.c.team_id, root.label("root"), receivables.c.due_on, receivables.c.id, receivables.c.amount)
-    late = row.select_from(joined).where(*which).cte("late").prefix_with("MATERIALIZED")
-    billed = select(late.c.team_id, late.c.root).group_by(late.c.team_id, late.c.root)
-    # What is open is looked up for those alone who were billed so much, and once for each.
-    large = billed.having(func.sum(late.c.amount, type_=Cents) >= least).subquery()
-    them = late.join(large, (large.c.team_id == late.c.team_id) & (large.c.root == late.c.root))
-    left = type_coerce(late.c.amount - settled_of(allocations.c.receivable_id, late.c.id), Cents).label("open")
-    opened = select(late.c.team_id, late.c.root, late.c.due_on, left).select_from(them)
-    still = opened.cte("still").prefix_with("MATERIALIZED")
-    summed, some = func.sum(still.c.open, type_=Cents), case((still.c.open != Money(0), still.c.due_on))
-    asked = select(still.c.team_id, still.c.root, summed.label("open"), func.min(some).label("since"))
-    much = asked.group_by(still.c.team_id, still.c.root).having(summed >= least).subquery()
+    asked = select(
+        orders.c.team_id, root.label("root"), whole.label("open"), func.min(open_items.c.due_on).label("since")
+    )
+    joined = asked.join(open_items, open_items.c.order_id == orders.c.id).join(
+        customers, customers.c.id == orders.c.customer_id
+    )
+    much = joined.where(*which).group_by(orders.c.team_id, root).having(whole >= least).subquery()
     named = select(much.c.team_id, roots.c.name, much.c.open, much.c.since)
     return [Debt(*row) for row in db.execute(named.join(roots, roots.c.id == much.c.root))]
 

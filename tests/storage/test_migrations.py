@@ -76,19 +76,83 @@ FIRST_ROWS = (
 )
 
 
+SETTLED = (
+    "insert into allocations (id, receivable_id, payment_id, amount, allocated_on, allocated_at) "
+    "values ({id}, {receivable}, 1, {amount}, '2026-03-02', :at)"
+)
+
+
 def test_what_was_kept_before_customers_and_follow_ups_had_rows_has_them_afterwards(
     postgres_url: str, tmp_path: Path
 ) -> None:
     for url in (f"sqlite:///{tmp_path}/old.db", postgres_url):
         upgrade(url, "0001")
-        engine = open_writer(url)
-        with engine.begin() as db:
-            for row in FIRST_ROWS:
-                db.execute(text(row), {"at": "2026-03-02 02:00:00+00:00"} if ":at" in row else {})
+        written(url, *FIRST_ROWS)
         upgrade(url)
+        engine = open_writer(url)
         with engine.connect() as db:
             followed = db.execute(text("select visit_id, step, state from follow_ups")).all()
             assert [tuple(row) for row in followed] == [(1, "送样", "open")]
             assert db.execute(text("select root_id, owner_id from customers")).all() == [(1, 1)]
             assert db.execute(text("select region, reckoned_on from teams")).all() == [("CN", None)]
         engine.dispose()
+
+
+OWED_ROWS = (
+    *FIRST_ROWS[:3],
+    (
+        "insert into orders (id, team_id, rep_id, customer_id, state, version, mark, kind, credit, credit_days, note, "
+        "amount, ordered_on, said_at, entered_at) select n, 1, 1, 1, case when n < 4 then 'shipped' else 'closed' end, "
+        "1, '', 'sale', 'net', 30, '', 1000, '2026-03-02', :at, :at "
+        "from (select 1 as n union select 2 union select 3 union select 4) as four"
+    ),
+    (
+        "insert into shipments (id, order_id, shipped_on, person_id, said_at, entered_at) "
+        "select id, id, '2026-03-02', 1, :at, :at from orders"
+    ),
+    (
+        "insert into receivables (id, shipment_id, order_id, customer_id, due_on, amount) "
+        "select id, id, id, 1, '2026-04-01', 1000 from orders"
+    ),
+    (
+        "insert into payments (id, customer_id, amount, paid_on, note, person_id, said_at, entered_at) "
+        "values (1, 1, 9000, '2026-03-02', '', 1, :at, :at)"
+    ),
+    SETTLED.format(id=1, receivable=2, amount=400),
+    SETTLED.format(id=2, receivable=3, amount=1500),
+    SETTLED.format(id=3, receivable=4, amount=1000),
+)
+"""Nothing paid, a part, too much, and all of it."""
+
+
+def test_what_is_open_is_known_after_the_step_and_kept_for_programs_that_know_nothing_of_it(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    later = (SETTLED.format(id=4, receivable=1, amount=1000), SETTLED.format(id=5, receivable=4, amount=-300))
+    for url in (f"sqlite:///{tmp_path}/old.db", postgres_url):
+        upgrade(url, "0012")
+        written(url, *OWED_ROWS)
+        upgrade(url)
+        assert open_items(url) == [(1, 1000), (2, 600), (3, -500)]
+        written(url, *later)
+        assert open_items(url) == [(2, 600), (3, -500), (4, 300)]
+        written(url, "delete from allocations where id in (1, 2)", "delete from allocations where receivable_id = 1")
+        assert open_items(url) == [(1, 1000), (2, 1000), (3, 1000), (4, 300)]
+        written(url, "delete from receivables where id = 3")
+        assert open_items(url) == [(1, 1000), (2, 1000), (4, 300)]
+
+
+def written(url: str, *statements: str) -> None:
+    engine = open_writer(url)
+    with engine.begin() as db:
+        for statement in statements:
+            db.execute(text(statement), {"at": "2026-03-02 02:00:00+00:00"} if ":at" in statement else {})
+    engine.dispose()
+
+
+def open_items(url: str) -> list[tuple[int, int]]:
+    engine = open_writer(url)
+    with engine.connect() as db:
+        rows = db.execute(text("select receivable_id, open from open_items order by receivable_id")).all()
+    engine.dispose()
+    return [(row[0], row[1]) for row in rows]
