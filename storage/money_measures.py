@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date, timedelta
 
 from sqlalchemy import (
+    CTE,
     BigInteger,
     ColumnElement,
+    FromClause,
     Select,
     case,
     func,
@@ -34,12 +36,31 @@ _SETTLED: ColumnElement[int] = type_coerce(allocations.c.amount, BigInteger)
 
 
 def collected(db: Connection, ask: Ask) -> Counted:
-    """What fell due in the span less what came back of it, and what of that was paid before its end, however early."""
-    which = (orders.c.team_id.in_(ask.team_ids), receivables.c.due_on >= ask.first, receivables.c.due_on < ask.end)
-    back = case((_came_back(ask.end), -_SETTLED), else_=0)
-    paid = case((_paid(ask.end), _SETTLED), else_=0)
-    parts = (_billed(_BILLED, literal(0)).where(*which), _settled(back, paid).where(*which))
+    """What fell due in the span less what came back of it, and what of that was paid before its end, however early.
+
+    What was paid is not looked up: it is what was billed less what is open, what came back and what was paid later.
+    """
+    due = _due(ask)
+    amount, left, settled = func.sum(due.c.amount), func.sum(_OPEN), func.sum(_SETTLED)
+    back = func.sum(case((allocations.c.allocated_on < ask.end, _SETTLED), else_=0))
+    parts = (
+        _of(due, amount, amount),
+        _of(due, literal(0), -left).join(open_items, open_items.c.receivable_id == due.c.id),
+        _settled(_of(due, -back, -settled), due.c.id).where(CAME_BACK),
+        _paid_since(ask.end, _settled(_of(due, literal(0), -settled), due.c.id)),
+    )
     return _read(db, parts, Measure.DUE, Measure.COLLECTED)
+
+
+def _due(ask: Ask) -> CTE:
+    """What fell due in the span, with whose it is."""
+    # Each is looked up once and for itself: PostgreSQL would rather read all orders there ever were.
+    found = select(receivables.c.id, receivables.c.order_id, _BILLED.label("amount"))
+    span = found.where(receivables.c.due_on >= ask.first, receivables.c.due_on < ask.end)
+    billed = span.cte("billed").prefix_with("MATERIALIZED")
+    asked = select(billed.c.id, billed.c.amount, orders.c.team_id, orders.c.rep_id)
+    asked = asked.join(orders, orders.c.id == billed.c.order_id).where(orders.c.team_id.in_(ask.team_ids))
+    return asked.cte("due").prefix_with("MATERIALIZED")
 
 
 def overdue(db: Connection, ask: Ask) -> Counted:
@@ -59,14 +80,13 @@ def _open_at(end: date, team_ids: Collection[int]) -> Iterator[AnySelect]:
     That is what is open now but for what was billed since, and what settled something older since.
     """
     theirs, billed_since = orders.c.team_id.in_(team_ids), _billed_since(end)
-    asked = _by_rep(_OPEN, _late(open_items.c.due_on, end, _OPEN)).join(
-        open_items, open_items.c.order_id == orders.c.id
-    )
-    yield asked.where(theirs, OWING, open_items.c.receivable_id.not_in(billed_since))
-    settled = _billed(_SETTLED, _late(receivables.c.due_on, end, _SETTLED))
-    settled = settled.join(allocations, allocations.c.receivable_id == receivables.c.id)
-    settled = settled.where(theirs, receivables.c.id.not_in(billed_since))
-    yield settled.join(payments, payments.c.id == allocations.c.payment_id).where(payments.c.paid_on >= end)
+    still = _of(orders, *_with_late(_OPEN, open_items.c.due_on, end))
+    still = still.join(open_items, open_items.c.order_id == orders.c.id)
+    yield still.where(theirs, OWING, open_items.c.receivable_id.not_in(billed_since))
+    older = _of(orders, *_with_late(_SETTLED, receivables.c.due_on, end))
+    older = older.join(receivables, receivables.c.order_id == orders.c.id)
+    settled = _settled(older, receivables.c.id).where(theirs, receivables.c.id.not_in(billed_since))
+    yield _paid_since(end, settled)
     yield settled.where(CAME_BACK, allocations.c.allocated_on >= end)
 
 
@@ -76,30 +96,25 @@ def _billed_since(end: date) -> Select[tuple[int]]:
     return shipped.where(shipments.c.shipped_on >= end)
 
 
-def _late(due_on: ColumnElement[date], end: date, amount: ColumnElement[int]) -> ColumnElement[int]:
-    return case((due_on < end - DAY, amount), else_=0)
+def _with_late(amount: ColumnElement[int], due_on: ColumnElement[date], end: date) -> tuple[ColumnElement[int], ...]:
+    """The sum of an amount, and of what of it was past due at the end of the day before `end`."""
+    return func.sum(amount), func.sum(case((due_on < end - DAY, amount), else_=0))
 
 
-def _by_rep(*sums: ColumnElement[int]) -> AnySelect:
-    who = (orders.c.team_id, orders.c.rep_id)
-    return select(*who, *(func.sum(each) for each in sums)).group_by(*who)
+def _of(whose: FromClause, *sums: ColumnElement[int]) -> AnySelect:
+    """A question for sums by the team and the rep of a table that has both."""
+    who = (whose.c.team_id, whose.c.rep_id)
+    return select(*who, *sums).group_by(*who)
 
 
-def _billed(*sums: ColumnElement[int]) -> AnySelect:
-    return _by_rep(*sums).join(receivables, receivables.c.order_id == orders.c.id)
+def _settled(asked: AnySelect, receivable_id: ColumnElement[int]) -> AnySelect:
+    return asked.join(allocations, allocations.c.receivable_id == receivable_id)
 
 
-def _settled(*sums: ColumnElement[int]) -> AnySelect:
-    asked = _billed(*sums).join(allocations, allocations.c.receivable_id == receivables.c.id)
-    return asked.outerjoin(payments, payments.c.id == allocations.c.payment_id)
-
-
-def _paid(end: date) -> ColumnElement[bool]:
-    return payments.c.paid_on < end
-
-
-def _came_back(end: date) -> ColumnElement[bool]:
-    return CAME_BACK & (allocations.c.allocated_on < end)
+def _paid_since(end: date, settled: AnySelect) -> AnySelect:
+    """Of what settled something, what came to the bank from a day on."""
+    paid = settled.join(payments, payments.c.id == allocations.c.payment_id)
+    return paid.where(payments.c.paid_on >= end)
 
 
 def _read(db: Connection, parts: Iterable[AnySelect], *measures: Measure) -> Counted:
