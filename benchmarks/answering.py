@@ -5,7 +5,6 @@ are sent the same bytes.
 """
 
 import sqlite3
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ from benchmarks.keys import PATH
 from benchmarks.neighbours import LARK, NONEBOT, SLACK, Peer
 from benchmarks.office import Rep, seat_everybody
 from benchmarks.scale import sized
-from benchmarks.servers import CONNECTIONS, PORT, Run, Server
+from benchmarks.servers import CONNECTIONS, PORT, Run, Server, as_installed
 from benchmarks.table import ABSENT, Line, at_least, part_of, ratio
 from bot.admission import AGAIN
 from storage.upgrade import upgrade
@@ -47,7 +46,7 @@ class Bench:
         upgrade(url)
         self._reps, self._serial, self._paths = seat_everybody(url), count(1), {BOT: PATH}
         self.thanked = Counter[str]()
-        ours = (sys.executable, "-m", "benchmarks.serve", url, str(THREADS), PORT)
+        ours = as_installed("benchmarks.serve", url, str(THREADS), PORT)
         self._servers = {BOT: stack.enter_context(Server(folder, ours))}
         self.first(BOT, submission)
 

@@ -19,7 +19,7 @@ from benchmarks.answering import ROUNDS, THREADS, WARM_UP
 from benchmarks.deliveries import submission
 from benchmarks.office import seat_everybody
 from benchmarks.scale import sized
-from benchmarks.servers import CONNECTIONS, PORT, SERVER_CORE, Run, Server
+from benchmarks.servers import CONNECTIONS, PORT, SERVER_CORE, Run, Server, as_installed
 from benchmarks.table import ABSENT, Line, at_least, ratio
 from storage.upgrade import upgrade
 
@@ -41,7 +41,7 @@ class Slowed:
         for name in ("disk.db", "group.db"):
             upgrade(f"sqlite:///{folder / name}")
         self._reps = seat_everybody(self._url)
-        ours = (sys.executable, "-m", "benchmarks.serve", self._url, str(THREADS), PORT)
+        ours = as_installed("benchmarks.serve", self._url, str(THREADS), PORT)
         self.bot = stack.enter_context(Server(folder, ours, more))
         self.peer = None
         if neighbours.versions():

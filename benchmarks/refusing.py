@@ -1,6 +1,5 @@
 """What a forgery costs, beside a genuine delivery: at the edge in this process, and over HTTP through a real server."""
 
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -12,7 +11,7 @@ from benchmarks.deliveries import read_receipt, submission
 from benchmarks.keys import APP_ID, ENCRYPT_KEY, TOKEN
 from benchmarks.office import Rep, seat_everybody
 from benchmarks.scale import sized
-from benchmarks.servers import CONNECTIONS, PORT, Run, Server
+from benchmarks.servers import CONNECTIONS, PORT, Run, Server, as_installed
 from benchmarks.table import Line, at_least, ratio
 from bot.feishu.inbound import Edge, ForgedError
 from storage.upgrade import upgrade
@@ -64,7 +63,7 @@ def _over_http(folder: Path) -> tuple[list[Run], list[Run]]:
     upgrade(url)
     seat_everybody(url)
     genuine, forged = list[Run](), list[Run]()
-    with Server(folder, (sys.executable, "-m", "benchmarks.serve", url, str(THREADS), PORT)) as server:
+    with Server(folder, as_installed("benchmarks.serve", url, str(THREADS), PORT)) as server:
         server.first_answer(read_receipt(SOMEBODY, 0).request())
         for number in range(ROUNDS):
             batch = [read_receipt(SOMEBODY, number * EVENTS + each) for each in range(EVENTS)]

@@ -2,7 +2,6 @@
 
 import sqlite3
 import statistics
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,15 +9,12 @@ from benchmarks import neighbours
 from benchmarks.deliveries import submission
 from benchmarks.keys import APP_ID, ENCRYPT_KEY, NOBODY, TOKEN
 from benchmarks.office import seat_everybody
-from benchmarks.servers import PORT, Server
+from benchmarks.servers import PORT, Server, as_installed
 from benchmarks.table import ABSENT, Line
 from storage.upgrade import upgrade
 
 ROUNDS = 3
-AS_INSTALLED = "import sys; sys.modules['rich'] = None; from bot.cli import main; main()"
-"""As an operator has it: structlog loads `rich` where a development tool has brought it, which costs a tenth."""
-
-SALESBOT = (sys.executable, "-c", AS_INSTALLED, "serve", "--port", PORT)
+SALESBOT = as_installed("bot.cli", "serve", "--port", PORT)
 GOAL = 1.0
 """Seconds."""
 

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     ForeignKey,
-    Index,
     Integer,
     Select,
     String,
@@ -30,7 +29,7 @@ from sales.discounts import Judgement, Level, Over
 from sales.money import Money
 from sales.orders import Kind
 from sales.records import dataclass
-from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata
+from storage.engine import AnyRow, Connection, UTCDateTime, insert_into, metadata, partial_index
 from storage.orders import orders
 from storage.people import Person, people
 
@@ -55,7 +54,7 @@ approvals = Table(
     Column("decided_by", ForeignKey("people.id")),
     Column("decided_at", UTCDateTime),
     Column("reason", String(500), nullable=False),
-    Index("ix_approvals_open", "approver_id", sqlite_where=OPEN, postgresql_where=OPEN),
+    partial_index("ix_approvals_open", OPEN, "approver_id"),
     sqlite_autoincrement=True,
 )
 """`mark` is the content that was asked about; `over` says by how much, line by line; `decision` is approved, rejected,

@@ -25,7 +25,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from sales.attention import ACTED_WITHIN, Day, Verdict, Weight
 from sales.records import dataclass
-from storage.engine import Connection, UTCDateTime, insert_into, metadata
+from storage.engine import Connection, UTCDateTime, insert_into, metadata, partial_index
 from storage.people import people
 from storage.prepared import Prepared
 
@@ -52,11 +52,8 @@ said, `rang` whether it came as a message of its own or stands on the day's card
 `made_at` is when it may leave, `settled_at` when nothing was to be done about it any more, `again_at` until when it was
 put off."""
 
-for _name, _columns, _condition in (
-    ("ix_unasked_not_acted", (unasked.c.person_id, unasked.c.made_at), unasked.c.acted_at.is_(None)),
-    ("ix_unasked_again_at", (unasked.c.again_at,), unasked.c.again_at.is_not(None)),
-):
-    Index(_name, *_columns, sqlite_where=_condition, postgresql_where=_condition)
+partial_index("ix_unasked_not_acted", unasked.c.acted_at.is_(None), unasked.c.person_id, unasked.c.made_at)
+partial_index("ix_unasked_again_at", unasked.c.again_at.is_not(None), unasked.c.again_at)
 
 STALE: ColumnElement[bool] = literal_column("stale")
 """`stale` written out, not bound: SQLite uses a partial index only if it can read the condition."""
@@ -71,7 +68,7 @@ attention_days = Table(
     Column("card", String(200)),
     Column("mixed", Boolean, nullable=False),
     Column("stale", Boolean, nullable=False),
-    Index("ix_attention_days_stale", "person_id", sqlite_where=STALE, postgresql_where=STALE),
+    partial_index("ix_attention_days_stale", STALE, "person_id"),
 )
 """One row for each person and local date: how often they were rung, and the key of the message that is the day's card.
 

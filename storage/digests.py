@@ -8,7 +8,6 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     ForeignKey,
-    Index,
     String,
     Table,
     literal_column,
@@ -17,7 +16,7 @@ from sqlalchemy import (
 )
 
 from sales.records import dataclass
-from storage.engine import Connection, UTCDateTime, insert_into, metadata
+from storage.engine import Connection, UTCDateTime, insert_into, metadata, partial_index
 
 STALE: ColumnElement[bool] = literal_column("stale")
 """`stale` written out, not bound: SQLite uses a partial index only if it can read the condition."""
@@ -35,7 +34,7 @@ digests = Table(
     Column("message", String(200), nullable=False),
     Column("content_mark", String(40), nullable=False),
     Column("stale", Boolean, nullable=False),
-    Index("ix_digests_stale", "team_id", sqlite_where=STALE, postgresql_where=STALE),
+    partial_index("ix_digests_stale", STALE, "team_id"),
 )
 """One row for each digest: the half-open span of local dates `[first_on, end_on)` that it covers, the dedupe key of its
 message, a mark of what it said, and whether something it counted has changed since."""

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any, cast
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     DateTime,
     Dialect,
     Engine,
+    Index,
     MetaData,
     Row,
     Table,
@@ -20,7 +23,7 @@ from sqlalchemy import (
     select,
     text,
 )
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.types import TypeDecorator
 
@@ -214,9 +217,16 @@ def insert_into(db: Connection, table: Table) -> Insert:
 
     SQLite's and PostgreSQL's constructs have the same methods; the type named is one of the two.
     """
-    if db.dialect.name == "postgresql":
-        return cast("sqlite.Insert", postgresql.insert(table))
-    return sqlite.insert(table)
+    dialect = import_module(f"sqlalchemy.dialects.{db.dialect.name}")
+    return cast("sqlite.Insert", dialect.insert(table))
+
+
+def partial_index(name: str, condition: ColumnElement[bool], *columns: str | ColumnElement[Any]) -> Index:
+    """Describe an index over the rows that meet a condition (`info["where"]`); the steps make it.
+
+    SQLAlchemy's own way of saying so names each dialect, and loads it at every start.
+    """
+    return Index(name, *columns, info={"where": condition})
 
 
 def _with_driver(url: str) -> URL:

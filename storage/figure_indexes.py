@@ -6,6 +6,7 @@ Written out, not bound: SQLite uses such an index only if it can read the condit
 from sqlalchemy import ColumnElement, Index, Table, literal_column
 
 from storage.accounts import allocations
+from storage.engine import partial_index
 from storage.obligations import obligations
 from storage.orders import orders
 from storage.ownerships import ownerships
@@ -31,7 +32,7 @@ REVIEWED: ColumnElement[bool] = literal_column("report_versions.verdict <> ''")
 def _partial(name: str, table: Table, condition: ColumnElement[bool], *columns: str) -> None:
     # In an index a column is named without its table.
     there: ColumnElement[bool] = literal_column(str(condition).replace(f"{table.name}.", ""))
-    Index(name, *(table.c[column] for column in columns), sqlite_where=there, postgresql_where=there)
+    partial_index(name, there, *(table.c[column] for column in columns))
 
 
 _partial("ix_orders_owing", orders, OWING, "team_id", "rep_id", "state")

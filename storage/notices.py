@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Boolean, Column, ColumnElement, ForeignKey, Index, String, Table, literal_column, select, update
 
-from storage.engine import Connection, UTCDateTime, insert_into, metadata
+from storage.engine import Connection, UTCDateTime, insert_into, metadata, partial_index
 
 STALE: ColumnElement[bool] = literal_column("stale")
 """`stale` written out, not bound: SQLite uses a partial index only if it can read the condition."""
@@ -18,7 +18,7 @@ notices = Table(
     Column("made_at", UTCDateTime, nullable=False),
     Column("stale", Boolean, nullable=False),
     Index(None, "card"),
-    Index("ix_notices_stale", "obligation_id", sqlite_where=STALE, postgresql_where=STALE),
+    partial_index("ix_notices_stale", STALE, "obligation_id"),
 )
 """`card` is the dedupe key of the message in the outbox; `stale` says that what it tells no longer holds."""
 

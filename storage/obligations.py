@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sales.obligations import MISSED_AFTER, Duty, Reason, State
 from sales.records import dataclass
 from storage import echoes, notices
-from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata
+from storage.engine import AnyRow, Connection, Insert, UTCDateTime, insert_into, metadata, partial_index
 from storage.people import people
 from storage.prepared import Prepared
 
@@ -54,12 +54,7 @@ obligations = Table(
     Index(None, "rep_id", "type", "period", unique=True),
     Index("ix_obligations_figures", "team_id", "due_at", "type", "state", "rep_id", "provisional", "period"),
     Index(None, "rep_id", "due_at"),
-    Index(
-        "ix_obligations_pending",
-        "due_at",
-        sqlite_where=literal_column("state") == PENDING,
-        postgresql_where=literal_column("state") == PENDING,
-    ),
+    partial_index("ix_obligations_pending", literal_column("state") == PENDING, "due_at"),
 )
 """`period` is `2026-W13`, `2026-03`, or what a visit report is about: `V-12` for a visit, `P-7` for a planned one.
 

@@ -10,7 +10,6 @@ from uuid import uuid4
 from sqlalchemy import (
     Column,
     ColumnElement,
-    Index,
     Integer,
     SmallInteger,
     String,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.sql.dml import ReturningInsert
 
 from sales.records import dataclass
-from storage.engine import Connection, UTCDateTime, insert_into, metadata
+from storage.engine import Connection, UTCDateTime, insert_into, metadata, partial_index
 
 
 class Verb(StrEnum):
@@ -86,13 +85,10 @@ outbox = Table(
     Column("content", Text, nullable=False),
 )
 _waiting = outbox.c.state == QUEUED
-for _name, _columns, _condition in (
-    ("ix_outbox_turn", (outbox.c.rank, outbox.c.id), _waiting),
-    ("ix_outbox_lane", (outbox.c.lane, outbox.c.id), _waiting),
-    ("ix_outbox_expires_at", (outbox.c.expires_at,), _waiting & outbox.c.expires_at.is_not(None)),
-    ("ix_outbox_claimed_at", (outbox.c.claimed_at, outbox.c.lane), outbox.c.claimed_at.is_not(None)),
-):
-    Index(_name, *_columns, sqlite_where=_condition, postgresql_where=_condition)
+partial_index("ix_outbox_turn", _waiting, outbox.c.rank, outbox.c.id)
+partial_index("ix_outbox_lane", _waiting, outbox.c.lane, outbox.c.id)
+partial_index("ix_outbox_expires_at", _waiting & outbox.c.expires_at.is_not(None), outbox.c.expires_at)
+partial_index("ix_outbox_claimed_at", outbox.c.claimed_at.is_not(None), outbox.c.claimed_at, outbox.c.lane)
 
 
 @dataclass(frozen=True, slots=True)

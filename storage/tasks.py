@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sales.records import dataclass
 from sales.tasks import number
 from storage.customers import customers
-from storage.engine import AnyRow, Connection, UTCDateTime, metadata
+from storage.engine import AnyRow, Connection, UTCDateTime, metadata, partial_index
 from storage.people import people
 
 OPEN: ColumnElement[str] = literal_column("'open'")
@@ -66,13 +66,7 @@ tasks = Table(
     Column("said_at", UTCDateTime, nullable=False),
     Column("entered_at", UTCDateTime, nullable=False),
     Index(None, "team_id", "due_on", "owner_id", "state", "closed_on"),
-    Index(
-        "ix_tasks_open",
-        "owner_id",
-        "due_on",
-        sqlite_where=literal_column("state") == OPEN,
-        postgresql_where=literal_column("state") == OPEN,
-    ),
+    partial_index("ix_tasks_open", literal_column("state") == OPEN, "owner_id", "due_on"),
     sqlite_autoincrement=True,
 )
 """`source` is what it came from: `V-12`, `SO-3`, or the words of a meeting; dates are the team's, `first_due_on` the

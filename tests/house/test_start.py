@@ -20,6 +20,7 @@ FORBIDDEN = {
     "python_calamine": "reads sheets, in the sender alone",
     "rapidfuzz": "looks for misspelt names",
     "requests": "comes with the SDK",
+    "sqlalchemy.dialects.postgresql": "loaded with a PostgreSQL",
     "sqlalchemy.orm": "",
     "werkzeug": "comes with Flask",
     "xlsxwriter": "writes sheets, in the sender alone",

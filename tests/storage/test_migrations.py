@@ -1,5 +1,6 @@
 """The revisions make exactly the tables that the program describes, from nothing, on both kinds of database."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import text
+from sqlalchemy import inspect, text
 
 from storage import tables
 from storage.engine import metadata, open_writer, revision
@@ -42,6 +43,26 @@ def test_the_migrated_schema_is_the_described_one(db_url: str) -> None:
         options = {"compare_type": True, "compare_server_default": True, "target_metadata": metadata}
         assert compare_metadata(MigrationContext.configure(db, opts=options), metadata) == []
     engine.dispose()
+
+
+def test_indexes_over_part_of_a_table_have_the_condition_that_is_described(db_url: str) -> None:
+    engine = open_writer(db_url)
+    kind, found = engine.dialect.name, dict[str, str]()
+    with engine.connect() as db:
+        for table in metadata.tables:
+            made = ((str(each["name"]), each.get("dialect_options", {})) for each in inspect(db).get_indexes(table))
+            found |= {name: str(options[f"{kind}_where"]) for name, options in made if f"{kind}_where" in options}
+    engine.dispose()
+    indexes = {str(index.name): index for table in metadata.tables.values() for index in table.indexes}
+    described = {name: index.info["where"] for name, index in indexes.items() if "where" in index.info}
+    words = {name: str(where.compile(compile_kwargs={"literal_binds": True})) for name, where in described.items()}
+    assert {name: plain(where) for name, where in found.items()} == {name: plain(words[name]) for name in words}
+
+
+def plain(condition: str) -> str:
+    """A condition without what a database adds to it: tables, types, brackets, another word for a list."""
+    bare = re.sub(r"::[a-z ]+(\[\])?|\b[a-z_]+\.(?=[a-z])|[()\[\]\s]", "", condition)
+    return bare.replace("=ANYARRAY", "IN").replace("<>", "!=").lower()
 
 
 def test_every_table_module_is_loaded_with_the_metadata() -> None:
