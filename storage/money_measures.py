@@ -40,27 +40,23 @@ def collected(db: Connection, ask: Ask) -> Counted:
 
     What was paid is not looked up: it is what was billed less what is open, what came back and what was paid later.
     """
-    due = _due(ask)
-    amount, left, settled = func.sum(due.c.amount), func.sum(_OPEN), func.sum(_SETTLED)
+    theirs, due = orders.c.team_id.in_(ask.team_ids), _due_in(ask, receivables.c.due_on)
+    # Found before anything is joined to it: PostgreSQL would rather read all orders there ever were.
+    found = select(receivables.c.order_id, _BILLED.label("amount")).where(*due)
+    billed, paid = found.cte("billed").prefix_with("MATERIALIZED"), _paid_since(ask.end)
+    amount, settled = func.sum(billed.c.amount), func.sum(_SETTLED)
     back = func.sum(case((allocations.c.allocated_on < ask.end, _SETTLED), else_=0))
     parts = (
-        _of(due, amount, amount),
-        _of(due, literal(0), -left).join(open_items, open_items.c.receivable_id == due.c.id),
-        _settled(_of(due, -back, -settled), due.c.id).where(CAME_BACK),
-        _paid_since(ask.end, _settled(_of(due, literal(0), -settled), due.c.id)),
+        _of_orders(amount, amount).join(billed, billed.c.order_id == orders.c.id),
+        _still_open(literal(0), -func.sum(_OPEN)).where(*_due_in(ask, open_items.c.due_on)),
+        _settled(allocations, -back, -settled).where(CAME_BACK, *due),
+        _settled(paid, literal(0), -func.sum(paid.c.amount)).where(*due),
     )
-    return _read(db, parts, Measure.DUE, Measure.COLLECTED)
+    return _read(db, [part.where(theirs) for part in parts], Measure.DUE, Measure.COLLECTED)
 
 
-def _due(ask: Ask) -> CTE:
-    """What fell due in the span, with whose it is."""
-    # Each is looked up once and for itself: PostgreSQL would rather read all orders there ever were.
-    found = select(receivables.c.id, receivables.c.order_id, _BILLED.label("amount"))
-    span = found.where(receivables.c.due_on >= ask.first, receivables.c.due_on < ask.end)
-    billed = span.cte("billed").prefix_with("MATERIALIZED")
-    asked = select(billed.c.id, billed.c.amount, orders.c.team_id, orders.c.rep_id)
-    asked = asked.join(orders, orders.c.id == billed.c.order_id).where(orders.c.team_id.in_(ask.team_ids))
-    return asked.cte("due").prefix_with("MATERIALIZED")
+def _due_in(ask: Ask, due_on: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+    return due_on >= ask.first, due_on < ask.end
 
 
 def overdue(db: Connection, ask: Ask) -> Counted:
@@ -80,14 +76,12 @@ def _open_at(end: date, team_ids: Collection[int]) -> Iterator[AnySelect]:
     That is what is open now but for what was billed since, and what settled something older since.
     """
     theirs, billed_since = orders.c.team_id.in_(team_ids), _billed_since(end)
-    still = _of(orders, *_with_late(_OPEN, open_items.c.due_on, end))
-    still = still.join(open_items, open_items.c.order_id == orders.c.id)
-    yield still.where(theirs, OWING, open_items.c.receivable_id.not_in(billed_since))
-    older = _of(orders, *_with_late(_SETTLED, receivables.c.due_on, end))
-    older = older.join(receivables, receivables.c.order_id == orders.c.id)
-    settled = _settled(older, receivables.c.id).where(theirs, receivables.c.id.not_in(billed_since))
-    yield _paid_since(end, settled)
-    yield settled.where(CAME_BACK, allocations.c.allocated_on >= end)
+    still = _still_open(*_with_late(_OPEN, open_items.c.due_on, end))
+    yield still.where(theirs, open_items.c.receivable_id.not_in(billed_since))
+    older, paid = (theirs, receivables.c.id.not_in(billed_since)), _paid_since(end)
+    yield _settled(paid, *_with_late(paid.c.amount, receivables.c.due_on, end)).where(*older)
+    back = _settled(allocations, *_with_late(_SETTLED, receivables.c.due_on, end)).where(*older)
+    yield back.where(CAME_BACK, allocations.c.allocated_on >= end)
 
 
 def _billed_since(end: date) -> Select[tuple[int]]:
@@ -101,20 +95,26 @@ def _with_late(amount: ColumnElement[int], due_on: ColumnElement[date], end: dat
     return func.sum(amount), func.sum(case((due_on < end - DAY, amount), else_=0))
 
 
-def _of(whose: FromClause, *sums: ColumnElement[int]) -> AnySelect:
-    """A question for sums by the team and the rep of a table that has both."""
-    who = (whose.c.team_id, whose.c.rep_id)
+def _of_orders(*sums: ColumnElement[int]) -> AnySelect:
+    who = (orders.c.team_id, orders.c.rep_id)
     return select(*who, *sums).group_by(*who)
 
 
-def _settled(asked: AnySelect, receivable_id: ColumnElement[int]) -> AnySelect:
-    return asked.join(allocations, allocations.c.receivable_id == receivable_id)
+def _still_open(*sums: ColumnElement[int]) -> AnySelect:
+    return _of_orders(*sums).join(open_items, open_items.c.order_id == orders.c.id).where(OWING)
 
 
-def _paid_since(end: date, settled: AnySelect) -> AnySelect:
-    """Of what settled something, what came to the bank from a day on."""
-    paid = settled.join(payments, payments.c.id == allocations.c.payment_id)
-    return paid.where(payments.c.paid_on >= end)
+def _settled(by: FromClause, *sums: ColumnElement[int]) -> AnySelect:
+    """Sums over rows that settle receivables."""
+    asked = _of_orders(*sums).join(receivables, receivables.c.order_id == orders.c.id)
+    return asked.join(by, by.c.receivable_id == receivables.c.id)
+
+
+def _paid_since(end: date) -> CTE:
+    """What came to the bank from that day on, of which receivables: little, so everything else is looked up for it."""
+    asked = select(allocations.c.receivable_id, _SETTLED.label("amount"))
+    paid = asked.join(payments, payments.c.id == allocations.c.payment_id).where(payments.c.paid_on >= end)
+    return paid.cte().prefix_with("MATERIALIZED")
 
 
 def _read(db: Connection, parts: Iterable[AnySelect], *measures: Measure) -> Counted:
