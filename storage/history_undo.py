@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sales.records import dataclass
 from sales.scopes import Level
 from storage import audit, debuts, ledger, tables
-from storage.accounts import dunnings
+from storage.accounts import dunnings, open_items
 from storage.attention import unasked
 from storage.customers import customers
 from storage.digests import digests
@@ -50,9 +50,10 @@ OF_ITS_ORDER: Final = {"order_splits": "order_id", "shipment_lines": "shipment_i
 """Tables without an id: the column by which their rows belong to a batch."""
 
 BY_ITSELF: Final = {
-    each.name for each in (obligations, reminders, notices, push_slots, digests, dunnings, unasked, debuts.debuts)
+    each.name
+    for each in (obligations, reminders, notices, push_slots, digests, dunnings, unasked, debuts.debuts, open_items)
 }
-"""Tables that the program fills by itself: what stands there is no use that anybody made of something."""
+"""Tables that the program or the database fills by itself: what stands there is no use that anybody made of it."""
 
 Spans = Mapping[str, Sequence[tuple[int, int]]]
 
