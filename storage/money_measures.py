@@ -43,14 +43,14 @@ def collected(db: Connection, ask: Ask) -> Counted:
     theirs, due = orders.c.team_id.in_(ask.team_ids), _due_in(ask, receivables.c.due_on)
     # Found before anything is joined to it: PostgreSQL would rather read all orders there ever were.
     found = select(receivables.c.order_id, _BILLED.label("amount")).where(*due)
-    billed, paid = found.cte("billed").prefix_with("MATERIALIZED"), _paid_since(ask.end)
+    billed = found.cte("billed").prefix_with("MATERIALIZED")
     amount, settled = func.sum(billed.c.amount), func.sum(_SETTLED)
     back = func.sum(case((allocations.c.allocated_on < ask.end, _SETTLED), else_=0))
     parts = (
         _of_orders(amount, amount).join(billed, billed.c.order_id == orders.c.id),
         _still_open(literal(0), -func.sum(_OPEN)).where(*_due_in(ask, open_items.c.due_on)),
         _settled(allocations, -back, -settled).where(CAME_BACK, *due),
-        _settled(paid, literal(0), -func.sum(paid.c.amount)).where(*due),
+        _paid(_settled(allocations, literal(0), -settled)).where(payments.c.paid_on >= ask.end, *due),
     )
     return _read(db, [part.where(theirs) for part in parts], Measure.DUE, Measure.COLLECTED)
 
@@ -112,9 +112,12 @@ def _settled(by: FromClause, *sums: ColumnElement[int]) -> AnySelect:
 
 def _paid_since(end: date) -> CTE:
     """What came to the bank from that day on, of which receivables: little, so everything else is looked up for it."""
-    asked = select(allocations.c.receivable_id, _SETTLED.label("amount"))
-    paid = asked.join(payments, payments.c.id == allocations.c.payment_id).where(payments.c.paid_on >= end)
-    return paid.cte().prefix_with("MATERIALIZED")
+    asked = _paid(select(allocations.c.receivable_id, _SETTLED.label("amount")))
+    return asked.where(payments.c.paid_on >= end).cte().prefix_with("MATERIALIZED")
+
+
+def _paid(settled: AnySelect) -> AnySelect:
+    return settled.join(payments, payments.c.id == allocations.c.payment_id)
 
 
 def _read(db: Connection, parts: Iterable[AnySelect], *measures: Measure) -> Counted:

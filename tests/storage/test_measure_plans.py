@@ -51,6 +51,14 @@ def test_no_source_reads_the_whole_of_what_grows(memory: UnitOfWork, name: str) 
 
 
 @pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
+def test_what_was_collected_long_ago_is_not_looked_for_in_all_that_was_settled_since(memory: UnitOfWork) -> None:
+    ask = lived(memory)
+    steps = plans(memory, statements(memory, lambda db: BY_NAME["collected"](db, ask)))
+    assert any("ix_receivables_due_on" in step for step in steps)
+    assert not [step for step in steps if "ix_payments_paid_on" in step or "ix_allocations_returned" in step]
+
+
+@pytest.mark.parametrize("db_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("work", [breakdowns.by_product, breakdowns.by_tier])
 def test_neither_does_a_breakdown(memory: UnitOfWork, work: Callable[[Connection, Ask], object]) -> None:
     ask = lived(memory)
